@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+export const ROLES = ['poller', 'newsdesk', 'gateway'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** One documented setting: read from the environment variable `name`, checked once, frozen. */
+interface Option<T> {
+  name: string;
+  means: string;
+  default: string | undefined;
+  secret?: boolean;
+  schema: z.ZodType<T, string | undefined>;
+}
+
+const text = z.string().optional();
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^[0-9]+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+const words = z.string().optional().transform((value) => (value ?? '').split(/[\s,]+/).filter(Boolean));
+const roles = words.transform((names) => (names.length === 0 || names.includes('all') ? [...ROLES] : names));
+const server = (schemes: string[]) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
+      message: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+    })
+    .optional();
+
+/** Every setting of Ajil, in the order a reader meets them. */
+export const OPTIONS = {
+  port: { name: 'AJIL_PORT', default: '3000', means: 'port this process listens on; 0 takes any free one', schema: whole(0, 65535) },
+  host: { name: 'AJIL_HOST', default: '127.0.0.1', means: 'address this process listens on', schema: z.string().min(1) },
+  roles: {
+    name: 'AJIL_ROLES',
+    default: 'all',
+    means: `which of ${ROLES.join(', ')} this process plays, separated by commas`,
+    schema: roles.pipe(z.array(z.enum(ROLES))),
+  },
+  dataDir: { name: 'AJIL_DATA_DIR', default: './data', means: 'folder of the embedded database', schema: z.string().min(1) },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    default: undefined,
+    means: 'a PostgreSQL of your own (13 or later); without it Ajil runs an embedded one',
+    secret: true,
+    schema: server(['postgres:', 'postgresql:']),
+  },
+  redisUrl: {
+    name: 'REDIS_URL',
+    default: undefined,
+    means: 'a Redis or Valkey for queues and hints; without it PostgreSQL carries both',
+    secret: true,
+    schema: server(['redis:', 'rediss:']),
+  },
+  sources: { name: 'AJIL_SOURCES', default: undefined, means: 'OPML or JSON file of sources to start with; without it the shipped catalogue', schema: text },
+  pollSeconds: {
+    name: 'AJIL_POLL_SECONDS',
+    default: '60',
+    means: 'seconds between two looks at a source',
+    schema: whole(1, 86_400),
+  },
+  adminToken: {
+    name: 'AJIL_ADMIN_TOKEN',
+    default: undefined,
+    means: 'the token of the admin; without it one is made at the first start and printed once',
+    secret: true,
+    schema: z.string().min(16, 'must have at least 16 characters').max(256).optional(),
+  },
+  anonymous: {
+    name: 'AJIL_ANONYMOUS',
+    default: 'read',
+    means: 'what a connection without a token may do: read or none',
+    schema: z.enum(['read', 'none']),
+  },
+  egressAllow: {
+    name: 'AJIL_EGRESS_ALLOW',
+    default: undefined,
+    means: 'private networks that sources may live in, such as 127.0.0.0/8, separated by commas',
+    schema: words.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 127.0.0.0/8'))),
+  },
+  keepDays: { name: 'AJIL_KEEP_DAYS', default: '90', means: 'days that entries and alerts are kept', schema: whole(1, 36_500) },
+  logHours: { name: 'AJIL_LOG_HOURS', default: '72', means: 'hours of the alert log that a client can resume from', schema: whole(1, 876_000) },
+  logFormat: { name: 'AJIL_LOG_FORMAT', default: 'text', means: 'how the process logs: text or json', schema: z.enum(['text', 'json']) },
+  logLevel: {
+    name: 'AJIL_LOG_LEVEL',
+    default: 'info',
+    means: 'least level that is logged: debug, info, warn or error',
+    schema: z.enum(['debug', 'info', 'warn', 'error']),
+  },
+} as const satisfies Record<string, Option<unknown>>;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { URGENCIES, type Urgency } from './urgency.js';
+
+export const ALERT_KINDS = ['new', 'update', 'correction', 'kill'] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+const time = z.iso.datetime();
+const urgency = z.enum(URGENCIES as [Urgency, ...Urgency[]]);
+
+/** What subscribers are told; `protocol.md`, "An alert". A kill's tombstone carries only the first six. */
+export const AlertSchema = z.object({
+  id: z.ulid(),
+  rev: z.int().positive(),
+  kind: z.enum(ALERT_KINDS),
+  cursor: z.string(),
+  topics: z.array(z.string()),
+  cells: z.array(z.string()),
+  prev: z.record(z.string(), z.int().nonnegative()),
+  urgency,
+  title: z.string(),
+  summary: z.string().nullable(),
+  language: z.string(),
+  direction: z.enum(['ltr', 'rtl']),
+  url: z.string().nullable(),
+  source: z.object({ id: z.string(), name: z.string(), outlet: z.string() }),
+  story: z.object({
+    id: z.string(),
+    headlines: z.int().positive(),
+    origins: z.int().positive(),
+    disputed: z.boolean(),
+  }),
+  facts: z.array(z.unknown()),
+  publishedAt: time.nullable(),
+  firstSeenAt: time,
+  alertedAt: time,
+  why: z.array(z.string()),
+});
+
+export type Alert = z.infer<typeof AlertSchema>;
+
+/** Everything of an alert but what only the appending transaction knows: its place in the log. */
+export type AlertDraft = Omit<Alert, 'cursor' | 'prev'>;
+
+/**
+ * The alert's JSON text in three pieces, in the contract's order of keys: the log puts the cursor between
+ * the first and the second, and `prev` (a JSON object) between the second and the third.
+ */
+export function encodeAlert(draft: AlertDraft): [string, string, string] {
+  const { id, rev, kind, topics, cells, ...rest } = draft;
+  const before = JSON.stringify({ id, rev, kind }).slice(0, -1);
+  const middle = JSON.stringify({ topics, cells }).slice(1, -1);
+  const { urgency, title, summary, language, direction, url, source, story, facts, publishedAt, firstSeenAt, alertedAt, why } = rest;
+  const after = JSON.stringify({ urgency, title, summary, language, direction, url, source, story, facts, publishedAt, firstSeenAt, alertedAt, why }).slice(1);
+  return [`${before},"cursor":"`, `",${middle},"prev":`, `,${after}`];
+}

@@ -1,0 +1,49 @@
+import { type Urgency, URGENCY } from './urgency.js';
+
+/** What one reader wants of one topic: from which urgency, in which languages (null: all). */
+export interface TopicFilter {
+  urgency: Urgency;
+  languages: readonly string[] | null;
+}
+
+/** All that one reader follows: topic id -> filter. */
+export type Filter = ReadonlyMap<string, TopicFilter>;
+
+/** One square of the grid that alerts are filed under: `<topic>/<urgency>/<language>`. */
+export function formatCell(topic: string, urgency: Urgency, language: string): string {
+  return `${topic}/${urgency}/${language}`;
+}
+
+export function parseCell(cell: string): { topic: string; urgency: Urgency; language: string } {
+  const [topic, urgency, language] = cell.split('/') as [string, Urgency, string];
+  return { topic, urgency, language };
+}
+
+/** The cells of an alert with these topics: one for each topic. */
+export function cellsOf(topics: readonly string[], urgency: Urgency, language: string): string[] {
+  return topics.map((topic) => formatCell(topic, urgency, language));
+}
+
+/** Whether a reader with this filter is told of an alert filed under these cells. */
+export function matchesFilter(filter: Filter, cells: readonly string[]): boolean {
+  return cells.some((cell) => {
+    const { topic, urgency, language } = parseCell(cell);
+    const wanted = filter.get(topic);
+    if (!wanted || URGENCY[urgency] > URGENCY[wanted.urgency]) return false;
+    return wanted.languages === null || wanted.languages.includes(language);
+  });
+}
+
+/** The same text for every filter that wants the same: what a delivery room is named by. */
+export function filterKey(filter: Filter): string {
+  return [...filter]
+    .map(([topic, { urgency, languages }]) => `${topic}/${urgency}/${languages ? [...languages].sort().join('+') : '*'}`)
+    .sort()
+    .join(' ');
+}
+
+/** One wish for several topics. */
+export function filterOf(topics: readonly string[], urgency: Urgency, languages: readonly string[] | null): Filter {
+  return new Map(topics.map((topic) => [topic, { urgency, languages }]));
+}
+

@@ -1,0 +1,5 @@
+export * from './alert.js';
+export * from './cells.js';
+export * from './cursor.js';
+export * from './messages.js';
+export * from './urgency.js';
