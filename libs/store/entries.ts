@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Database } from './open-store.js';
+import { atMostOneRow } from './rows.js';
+
+/** An accepted entry with what the newsdesk needs to know of its source. */
+export interface EntryToDecide {
+  id: string;
+  key: string;
+  title: string;
+  summary: string | null;
+  url: string | null;
+  language: string | null;
+  publishedAt: Date | null;
+  firstSeenAt: Date;
+  source: { id: string; name: string; outlet: string; language: string | null };
+  /** The database's clock at the read: the one clock of all decisions. */
+  now: Date;
+}
+
+/** One accepted entry and what became of it. */
+export interface HeadlineRow {
+  id: string;
+  source: string;
+  key: string;
+  title: string;
+  url: string | null;
+  publishedAt: Date | null;
+  firstSeenAt: Date;
+  decidedAt: Date | null;
+  alert: string | null;
+  silence: string | null;
+  why: string[] | null;
+}
+
+/** The entry, unless it is unknown or has its decision already. */
+export async function findUndecided(db: Database, id: string): Promise<EntryToDecide | null> {
+  const found = await sql<EntryToDecide>`
+    select entries.id, key, title, summary, entries.url, entries.language, published_at as "publishedAt",
+      first_seen_at as "firstSeenAt", clock_timestamp() as now,
+      json_build_object('id', sources.id, 'name', name, 'outlet', outlet, 'language', sources.language) as source
+    from entries join sources on sources.id = source_id
+    where entries.id = ${id} and decided_at is null`.execute(db);
+  return atMostOneRow(found.rows);
+}
+
+/**
+ * Takes up to `limit` entries that were accepted, or taken, more than `seconds` ago and still wait for their
+ * decision: their jobs may be lost.
+ */
+export async function claimUndecided(db: Database, limit: number, seconds: number): Promise<string[]> {
+  const claimed = await sql<{ id: string }>`
+    update entries set queued_at = now() where id in (
+      select id from entries
+      where decided_at is null and queued_at <= now() - ${seconds} * interval '1 second'
+      order by queued_at limit ${limit} for update skip locked)
+    returning id`.execute(db);
+  return claimed.rows.map((row) => row.id);
+}
+
+/** Accepted entries by id, each with its decision; `after` is the last id of the page before. */
+export async function listHeadlines(
+  db: Database,
+  page: { source: string | null; after: string | null; limit: number },
+): Promise<HeadlineRow[]> {
+  const rows = await sql<HeadlineRow>`
+    select id, source_id as source, key, title, url, published_at as "publishedAt", first_seen_at as "firstSeenAt",
+      decided_at as "decidedAt", silence, why,
+      case when alert_seq is not null then 'v1.' || epoch || '.' || alert_seq end as alert
+    from entries cross join log_head
+    where (${page.source}::text is null or source_id = ${page.source})
+      and (${page.after}::text is null or id > ${page.after})
+    order by id limit ${page.limit}`.execute(db);
+  return rows.rows;
+}

@@ -1,0 +1,66 @@
+import { Kysely, Migrator, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { migrations } from './migrations/index.js';
+import type { Schema } from './schema.js';
+
+/** How to reach a PostgreSQL server: an address, or a socket folder as the embedded server gives it. */
+export type Connection = { url: string } | { host: string; port: number; user: string; database: string };
+
+/** The database as the rest of this library queries it. */
+export type Database = Kysely<Schema>;
+
+export interface Store {
+  db: Database;
+  /** Resolves when the server answers, within `deadlineMs`; rejects otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** node-postgres settings for a connection. */
+export function poolConfig(connection: Connection): pg.PoolConfig {
+  const address = 'url' in connection ? { connectionString: connection.url } : connection;
+  return { ...address, keepAlive: true, keepAliveInitialDelayMillis: 5_000, connectionTimeoutMillis: 5_000 };
+}
+
+/** bigint as number: seq and counters stay far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
+};
+
+/** A stopped process must not hold the log's counter: its idle transaction is ended, and waiters give up. */
+const SESSION = '-c idle_in_transaction_session_timeout=2s -c lock_timeout=5s -c statement_timeout=30s';
+
+/**
+ * Brings the schema up to date and opens the pool of this process.
+ * Safe when many processes start at once: the migrator takes a lock in the database.
+ */
+export async function openStore(options: {
+  connection: Connection;
+  poolSize?: number;
+  onError?: (error: Error) => void;
+}): Promise<Store> {
+  await migrate(options.connection);
+  const pool = new pg.Pool({ ...poolConfig(options.connection), types, options: SESSION, max: options.poolSize ?? 12 });
+  // A connection that breaks, idle or inside a transaction, is replaced; without listeners it would end the process.
+  const onError = options.onError ?? (() => undefined);
+  pool.on('error', onError).on('connect', (client) => client.on('error', onError));
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const ping = async () => {
+    await pool.query('select 1');
+  };
+  return { db, ping, close: () => db.destroy() };
+}
+
+/** One connection without the session's lock timeout: the tenth process waits for the first to finish. */
+async function migrate(connection: Connection): Promise<void> {
+  const pool = new pg.Pool({ ...poolConfig(connection), max: 1 });
+  pool.on('error', () => undefined);
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
+  } finally {
+    await db.destroy();
+  }
+}

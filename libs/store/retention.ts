@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Database } from './open-store.js';
+
+/** The log keeps at least this many rows replayable, however old they are. */
+const LEAST_ROWS = 1_000_000;
+
+/** Rows deleted by one statement: short transactions, so that nobody waits long. */
+const BATCH = 5_000;
+
+/** Moves the first seq that can be replayed: rows older than `logHours` beyond the newest million end their service. */
+export async function moveOldest(db: Database, logHours: number): Promise<void> {
+  await sql`
+    update log_head set oldest = greatest(oldest, least(
+      seq + 1 - ${LEAST_ROWS},
+      coalesce((select min(alerts.seq) from alerts where alerted_at >= now() - ${logHours} * interval '1 hour'), seq + 1)))
+    where oldest < seq + 1 - ${LEAST_ROWS}`.execute(db);
+}
+
+/**
+ * Deletes what is older than `keepDays`: entries that their source no longer lists (a listed one would come
+ * back as new), alerts that can no longer be replayed, and duplicate keys past `keyHours`.
+ */
+export async function deleteExpired(db: Database, limits: { keepDays: number; keyHours: number }): Promise<void> {
+  const past = sql`now() - ${limits.keepDays} * interval '1 day'`;
+  await inBatches(() => sql`
+    delete from entries where id in (
+      select id from entries where decided_at is not null and listed_on < (${past})::date limit ${BATCH})`.execute(db));
+  await inBatches(() => sql`
+    delete from alerts where seq in (
+      select alerts.seq from alerts, log_head where alerts.seq < log_head.oldest and alerted_at < ${past} limit ${BATCH})`.execute(db));
+  await inBatches(() => sql`
+    delete from duplicate_keys where key in (
+      select key from duplicate_keys where decided_at < now() - ${limits.keyHours} * interval '1 hour' limit ${BATCH})`.execute(db));
+}
+
+async function inBatches(deleteSome: () => Promise<{ numAffectedRows?: bigint }>): Promise<void> {
+  for (;;) {
+    const { numAffectedRows } = await deleteSome();
+    if (Number(numAffectedRows ?? 0) < BATCH) return;
+  }
+}
