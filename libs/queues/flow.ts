@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/**
+ * The queues, in the order in which a headline passes them. Jobs carry ids only: PostgreSQL holds the truth,
+ * and a job that runs twice, late or never changes nothing but time.
+ *
+ *   outlet --> polls --> headlines --> the alert log --> gateways
+ */
+export const FLOW = {
+  /** A source is due to be looked at. From the poller's clock to a poller. */
+  polls: {
+    payload: z.object({ sourceId: z.string(), pollVersion: z.int() }),
+    jobId: (job: { sourceId: string; pollVersion: number }) => `polls-${job.sourceId}-${job.pollVersion}`,
+    concurrency: 32,
+  },
+  /** An entry was accepted and wants its decision. From a poller to a newsdesk. */
+  headlines: {
+    payload: z.object({ entryId: z.string() }),
+    jobId: (job: { entryId: string }) => `headlines-${job.entryId}-1`,
+    concurrency: 8,
+  },
+} as const;
+
+export type QueueName = keyof typeof FLOW;
+export type Payload<Q extends QueueName> = z.infer<(typeof FLOW)[Q]['payload']>;
+
+/**
+ * Nothing is kept of a finished job: a kept one would swallow the next job of its id. Nothing is tried again
+ * by the queue: attempts and due times live in PostgreSQL, and a sweeper queues anew what is due there.
+ */
+export const JOB = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
+
+/** A worker that was killed is noticed within seconds (the defaults take a minute). */
+export const WORKER = { lockDuration: 3_000, stalledInterval: 3_000, drainDelay: 5 } as const;

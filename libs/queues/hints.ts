@@ -1,0 +1,70 @@
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+/**
+ * "Look at the log": nothing more. A hint may be lost, doubled or late; whoever follows the log looks once a
+ * second anyway.
+ */
+export interface Hints {
+  /** PostgreSQL carries the hints: the append itself notifies, and `publish` does nothing. */
+  readonly inDatabase: boolean;
+  publish(): void;
+  /** Calls `look` at every hint, until the returned function is called. */
+  subscribe(look: () => void): () => Promise<void>;
+  close(): Promise<void>;
+}
+
+const CHANNEL = 'ajil_log';
+const RECONNECT_MS = 1_000;
+
+export function openRedisHints(url: string): Hints {
+  const publisher = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
+  publisher.on('error', () => undefined);
+  return {
+    inDatabase: false,
+    publish: () => void publisher.publish(CHANNEL, '').catch(() => undefined),
+    subscribe: (look) => {
+      const subscriber = new Redis(url, { maxRetriesPerRequest: null });
+      subscriber.on('error', () => undefined);
+      subscriber.on('message', look);
+      void subscriber.subscribe(CHANNEL).catch(() => undefined);
+      return async () => subscriber.disconnect();
+    },
+    close: async () => publisher.disconnect(),
+  };
+}
+
+export function openPostgresHints(connection: pg.ClientConfig): Hints {
+  return {
+    inDatabase: true,
+    publish: () => undefined,
+    subscribe: (look) => listen(connection, look),
+    close: async () => undefined,
+  };
+}
+
+/** One connection that listens, made anew when it breaks. */
+function listen(connection: pg.ClientConfig, look: () => void): () => Promise<void> {
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  const again = () => {
+    void client?.end().catch(() => undefined);
+    client = undefined;
+    if (!closed && !timer) timer = setTimeout(connect, RECONNECT_MS);
+  };
+  const connect = () => {
+    timer = undefined;
+    const fresh = new pg.Client({ ...connection, keepAlive: true });
+    client = fresh;
+    fresh.on('notification', look);
+    fresh.on('error', () => client === fresh && again());
+    fresh.connect().then(() => fresh.query(`listen ${CHANNEL}`)).then(look, () => client === fresh && again());
+  };
+  connect();
+  return async () => {
+    closed = true;
+    clearTimeout(timer);
+    await client?.end().catch(() => undefined);
+  };
+}
