@@ -1,0 +1,88 @@
+import { io } from '/socket.io/socket.io.esm.min.js';
+import { laterCursor } from './api.js';
+
+const ACK_MS = 10_000;
+const OFFLINE_AFTER_MS = 20_000;
+const MAX_RETRY_MS = 60_000;
+
+/**
+ * One Socket.IO connection that always comes back with its cursor, so that nothing is missed in between.
+ * `on.alert(alert)`, `on.reset()`, `on.state('connecting' | 'live' | 'reconnecting' | 'offline')`, `on.refused(message)`.
+ */
+export function openLive(on) {
+  const socket = io({ autoConnect: false, reconnectionDelayMax: 5_000 });
+  let wanted = [];
+  let followed = [];
+  let cursor;
+  let turn = Promise.resolve();
+  let offlineTimer;
+  let retryMs = 1_000;
+
+  socket.on('connect', () => {
+    followed = [];
+    turn = turn.then(subscribe);
+  });
+  socket.on('alert', (alert) => {
+    cursor = laterCursor(cursor, alert.cursor);
+    on.alert(alert);
+  });
+  socket.on('head', (head) => {
+    cursor = laterCursor(cursor, head.cursor);
+  });
+  socket.on('reset', (reset) => {
+    cursor = reset.head;
+    on.reset(reset);
+  });
+  socket.on('bye', (bye) => {
+    retryMs = Math.min(bye.retryAfterMs ?? 1_000, MAX_RETRY_MS);
+    if (bye.code > 4_400) on.refused(bye.message);
+  });
+  socket.on('disconnect', (reason) => {
+    followed = [];
+    lost();
+    // After a good-bye from the server the library does not come back by itself.
+    if (reason === 'io server disconnect')
+      setTimeout(() => socket.connect(), retryMs * (0.5 + Math.random()));
+  });
+  socket.on('connect_error', lost);
+  window.addEventListener('offline', () => on.state('offline'));
+  window.addEventListener('online', () => !socket.connected && socket.connect());
+
+  function lost() {
+    on.state(navigator.onLine ? 'reconnecting' : 'offline');
+    offlineTimer ??= setTimeout(() => !socket.connected && on.state('offline'), OFFLINE_AFTER_MS);
+  }
+
+  function found() {
+    clearTimeout(offlineTimer);
+    offlineTimer = undefined;
+    retryMs = 1_000;
+    on.state('live');
+  }
+
+  async function subscribe() {
+    if (!socket.connected || wanted.length === 0) return;
+    const ask = socket.timeout(ACK_MS);
+    try {
+      if (followed.length > 0) await ask.emitWithAck('unsubscribe', { topics: followed });
+      followed = wanted;
+      const answer = await ask.emitWithAck('subscribe', { topics: wanted, ...(cursor && { after: cursor }) });
+      if (answer.ok) return found();
+      on.refused(answer.message);
+      if (answer.code === 'after_too_late') socket.disconnect().connect();
+    } catch {
+      // No answer: start over with a fresh connection.
+      if (socket.connected) socket.disconnect().connect();
+    }
+  }
+
+  return {
+    /** Follows exactly `topics`, from `after` on. */
+    follow(topics, after) {
+      wanted = topics;
+      cursor = after;
+      if (socket.connected) turn = turn.then(subscribe);
+      else socket.connect();
+    },
+  };
+}

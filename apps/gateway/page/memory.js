@@ -1,0 +1,32 @@
+/** What the browser keeps between visits. Private windows may refuse; then the page simply forgets. */
+const PREFIX = 'ajil.';
+
+export function recall(key) {
+  try {
+    return localStorage.getItem(PREFIX + key);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(key, value) {
+  try {
+    localStorage.setItem(PREFIX + key, value);
+  } catch {
+    // Nothing to do: the choice still lives in the address.
+  }
+}
+
+/** Topics chosen: the address wins, so that a link can be shared. Null when neither says anything. */
+export function chosenTopics() {
+  const inAddress = new URLSearchParams(location.hash.slice(1)).get('topics');
+  const text = inAddress ?? recall('topics') ?? '';
+  return text.split(',').filter((id) => /^[a-z0-9-]{1,64}$/.test(id));
+}
+
+export function keepTopics(ids) {
+  const text = ids.join(',');
+  remember('topics', text);
+  const wanted = text ? `#topics=${text}` : location.pathname + location.search;
+  if (location.hash !== (text ? wanted : '')) history.replaceState(null, '', wanted);
+}

@@ -1,0 +1,249 @@
+import { fetchAlerts, fetchTopics, laterCursor } from './api.js';
+import { byId, el } from './dom.js';
+import { MAX_CARDS, openFeed } from './feed.js';
+import {
+  applyLanguage,
+  currentLanguage,
+  LANGUAGES,
+  onLanguage,
+  say,
+  seconds,
+  setLanguage,
+  wordsOf,
+} from './i18n.js';
+import { openLive } from './live.js';
+import { watchSources } from './sources.js';
+import { openTopics } from './topics.js';
+
+const PAGE = 30;
+const MAX_HELD = 500;
+const FAR_DOWN_PX = 400;
+
+let topics;
+let paused = false;
+let held = [];
+let unseen = 0;
+let hiddenCount = 0;
+let more = false;
+let loading = null;
+let state = 'connecting';
+
+const feed = openFeed({
+  topicName: (id) => topics.name(id),
+  pick: (id) => topics.pick(id),
+  onCount: (a) => topics.count(a),
+});
+const sources = watchSources({ onChange: drawEmpty });
+const live = openLive({
+  alert: receive,
+  reset: () => load({ follow: false }),
+  state: showState,
+  refused: warn,
+});
+
+/** The newest page, then everything after it live; the cursor of the one is where the other begins. */
+async function load({ follow = true } = {}) {
+  loading?.abort();
+  const mine = (loading = new AbortController());
+  feed.busy(true);
+  try {
+    const answer = await fetchAlerts({ topics: topics.chosen(), limit: PAGE, signal: mine.signal });
+    feed.clear();
+    feed.append(answer.alerts);
+    more = answer.more;
+    loading = null;
+    if (follow) live.follow(wantedTopics(), laterCursor(answer.cursor, answer.alerts[0]?.cursor));
+    receiveHeld();
+  } catch (error) {
+    if (mine.signal.aborted) return;
+    loading = null;
+    showState('offline', error.message, say('loadFailed'));
+    setTimeout(() => loading ?? load({ follow }), 3_000);
+  }
+  feed.busy(false);
+  drawEnd();
+  drawEmpty();
+}
+
+async function loadEarlier() {
+  if (!more || loading || feed.size() >= MAX_CARDS) return;
+  const mine = (loading = new AbortController());
+  byId('earlier').textContent = say('loading');
+  try {
+    const answer = await fetchAlerts({
+      topics: topics.chosen(),
+      before: feed.oldest(),
+      limit: PAGE,
+      signal: mine.signal,
+    });
+    const added = feed.append(answer.alerts);
+    more = answer.more && added > 0;
+    byId('earlier').textContent = say('earlier');
+  } catch {
+    if (mine.signal.aborted) return;
+    byId('earlier').textContent = say('loadFailed');
+  }
+  loading = null;
+  receiveHeld();
+  drawEnd();
+}
+
+function wantedTopics() {
+  const chosen = topics.chosen();
+  return chosen.length > 0 ? chosen : topics.roots();
+}
+
+function receive(alert) {
+  held.push(alert);
+  if (held.length > MAX_HELD) held.shift();
+  if (!paused) receiveHeld();
+  else drawPause();
+}
+
+/** A kill is never held back: what is withdrawn must not stay on the page. */
+function receiveHeld() {
+  if (loading) return;
+  const ready = paused ? held.filter((alert) => alert.kind === 'kill') : held;
+  const gone = new Set(ready.map((alert) => alert.id));
+  held = paused ? held.filter((alert) => !gone.has(alert.id)) : [];
+  if (ready.length === 0) return;
+  const { added, trimmed } = feed.arrive(ready);
+  more ||= trimmed;
+  countUnseen(added);
+  drawEnd();
+  drawEmpty();
+}
+
+function countUnseen(added) {
+  if (window.scrollY > FAR_DOWN_PX) unseen += added;
+  if (document.hidden) hiddenCount += added;
+  drawJump();
+  document.title = hiddenCount > 0 ? `(${hiddenCount}) Ajil` : 'Ajil';
+}
+
+function drawJump() {
+  byId('jump').hidden = unseen === 0;
+  byId('jump').textContent = say('jump', { n: unseen });
+}
+
+function drawPause() {
+  const news = held.filter((alert) => alert.kind !== 'kill').length;
+  if (paused && held.length > news) receiveHeld();
+  byId('pause').setAttribute('aria-pressed', String(paused));
+  byId('pause').textContent = !paused ? say('pause') : news > 0 ? say('held', { n: news }) : say('resume');
+}
+
+function drawEnd() {
+  const full = feed.size() >= MAX_CARDS;
+  byId('earlier').hidden = !more || full;
+  byId('end').hidden = feed.size() === 0 || (more && !full);
+  byId('end').textContent = full ? say('listFull', { n: MAX_CARDS }) : say('endOfList');
+}
+
+function drawEmpty() {
+  const empty = byId('empty');
+  empty.hidden = !topics || feed.size() > 0 || loading !== null;
+  if (empty.hidden) return;
+  const outlook = sources.outlook();
+  const title = say(topics.chosen().length > 0 ? 'emptyTopics' : 'emptyTitle');
+  const followed = outlook && (outlook.total > 0 ? say('emptyText', { n: outlook.total }) : say('noSources'));
+  const next = outlook?.nextInSeconds && say('nextLook', { time: seconds(outlook.nextInSeconds) });
+  empty.replaceChildren(el('h2', {}, title), el('p', {}, [followed, next].filter(Boolean).join(' ')));
+}
+
+function showState(next, detail = '', text = say(next)) {
+  state = next;
+  byId('state').dataset.state = next;
+  byId('state').textContent = text;
+  byId('state').title = detail;
+}
+
+function warn(message) {
+  showState('offline', message, say('refused', { message }));
+}
+
+function drawLanguages() {
+  byId('languages').setAttribute('aria-label', say('language'));
+  byId('languages').replaceChildren(...LANGUAGES.map(languageButton));
+}
+
+function languageButton(code) {
+  const words = wordsOf(code);
+  const pressed = String(code === currentLanguage());
+  const attributes = { type: 'button', lang: code, 'aria-pressed': pressed, title: words.self };
+  const choose = () => {
+    setLanguage(code);
+    byId('languages').querySelector(`[lang=${code}]`).focus();
+  };
+  const label = [el('span', { class: 'long' }, words.self), el('span', { class: 'short' }, words.short)];
+  return el('button', { ...attributes, onclick: choose }, ...label);
+}
+
+function drawAll() {
+  drawLanguages();
+  showState(state);
+  topics?.draw();
+  feed.redraw();
+  sources.draw();
+  drawPause();
+  drawJump();
+  if (!topics) return;
+  drawEnd();
+  drawEmpty();
+}
+
+/** On a phone the topics live in a sheet, else on the side; it is the same list. */
+function placeTopics() {
+  const narrow = matchMedia('(max-width: 56rem)');
+  const place = () => {
+    byId(narrow.matches ? 'sheet' : 'side').append(byId('topics'));
+    if (!narrow.matches && byId('sheet').open) byId('sheet').close();
+  };
+  narrow.addEventListener('change', place);
+  place();
+}
+
+function wire() {
+  byId('open-topics').addEventListener('click', () => byId('sheet').showModal());
+  byId('close-topics').addEventListener('click', () => byId('sheet').close());
+  byId('earlier').addEventListener('click', loadEarlier);
+  byId('jump').addEventListener('click', () => window.scrollTo({ top: 0 }));
+  byId('pause').addEventListener('click', () => {
+    paused = !paused;
+    receiveHeld();
+    drawPause();
+  });
+  for (const dialog of document.querySelectorAll('dialog')) {
+    dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  }
+  window.addEventListener('scroll', () => window.scrollY < 40 && ((unseen = 0), drawJump()), {
+    passive: true,
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) hiddenCount = 0;
+    countUnseen(0);
+  });
+  new IntersectionObserver(([entry]) => entry.isIntersecting && loadEarlier(), {
+    rootMargin: '600px',
+  }).observe(byId('earlier'));
+  setInterval(drawEmpty, 1_000);
+}
+
+async function start() {
+  applyLanguage();
+  onLanguage(drawAll);
+  placeTopics();
+  wire();
+  drawAll();
+  for (;;) {
+    try {
+      topics = openTopics(await fetchTopics(), { onChange: () => load(), onWarning: warn });
+      return load();
+    } catch (error) {
+      showState('offline', error.message);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+    }
+  }
+}
+
+start();

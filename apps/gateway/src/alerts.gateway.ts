@@ -1,0 +1,99 @@
+import { BYE, type Refusal, type SubscribeAck, SubscribeSchema, type UnsubscribeAck, UnsubscribeSchema } from '@ajil/protocol';
+import { InjectParts, type Parts } from '@ajil/shell';
+import {
+  Ack,
+  ConnectedSocket,
+  MessageBody,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+  SubscribeMessage,
+  WebSocketGateway,
+} from '@nestjs/websockets';
+import type { z } from 'zod';
+import { Delivery } from './delivery.js';
+import { Door } from './door.js';
+import type { Reader } from './reader.js';
+import type { Session } from './session.js';
+import { type AjilServer, type AjilSocket, LIVE, socketReader } from './socket-reader.js';
+
+type Answer<T> = ((answer: T | Refusal) => void) | undefined;
+
+interface Connected {
+  reader: Reader;
+  session: Session;
+}
+
+/** Alerts over Socket.IO, as `docs/protocol.md` describes them. */
+@WebSocketGateway({ maxHttpBufferSize: 64 * 1024, perMessageDeflate: false, serveClient: true, pingInterval: 20_000, pingTimeout: 20_000 })
+export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
+  private readonly connected = new WeakMap<AjilSocket, Connected>();
+
+  constructor(
+    @InjectParts() private readonly parts: Parts,
+    private readonly delivery: Delivery,
+    private readonly door: Door,
+  ) {}
+
+  afterInit(server: AjilServer): void {
+    this.delivery.add({
+      broadcast: (rooms, _row, alert) => void server.to([...rooms]).emit('alert', alert),
+      broadcastHead: (cursor) => void server.to(LIVE).emit('head', { cursor }),
+    });
+    // Who it is must be known before the first event is heard: Nest's guards do not run on connection.
+    server.use((socket, next) => {
+      this.door.identify((socket.handshake.auth as { token?: unknown }).token).then(
+        (identity) => {
+          socket.data = { identity };
+          next();
+        },
+        () => next(new Error('unavailable')),
+      );
+    });
+  }
+
+  handleConnection(socket: AjilSocket): void {
+    const reader = socketReader(socket);
+    if (!this.door.mayRead((socket.data as { identity: never }).identity)) {
+      reader.bye({ code: BYE.unauthenticated, message: 'a valid token is needed', cursor: this.delivery.cursor() });
+      return;
+    }
+    this.connected.set(socket, { reader, session: this.delivery.admit(reader) });
+  }
+
+  handleDisconnect(socket: AjilSocket): void {
+    const connected = this.connected.get(socket);
+    if (connected) this.delivery.release(connected.reader);
+  }
+
+  @SubscribeMessage('subscribe')
+  async subscribe(@ConnectedSocket() socket: AjilSocket, @MessageBody() body: unknown, @Ack() ack: Answer<SubscribeAck>): Promise<void> {
+    const request = check(SubscribeSchema, body, ack);
+    const connected = this.connected.get(socket);
+    if (!request || !connected) return;
+    try {
+      await connected.session.subscribe(request, (answer) => ack?.(answer));
+    } catch (error) {
+      this.parts.log.warn(`a subscription failed: ${String(error)}`);
+      this.delivery.dismiss(connected.reader, BYE.drain, 'come back with your cursor', 1_000);
+    }
+  }
+
+  @SubscribeMessage('unsubscribe')
+  unsubscribe(@ConnectedSocket() socket: AjilSocket, @MessageBody() body: unknown, @Ack() ack: Answer<UnsubscribeAck>): void {
+    const request = check(UnsubscribeSchema, body, ack);
+    const connected = this.connected.get(socket);
+    if (!request || !connected) return;
+    connected.session.unsubscribe(request.topics);
+    ack?.({ ok: true });
+  }
+}
+
+/** The request, or null after the acknowledgement said what is wrong with it. */
+function check<T>(schema: z.ZodType<T>, body: unknown, ack: ((refusal: Refusal) => void) | undefined): T | null {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  ack?.({ ok: false, code: 'invalid', message: `${issue.path.join('.') || 'request'}: ${issue.message}` });
+  return null;
+}

@@ -1,0 +1,109 @@
+import { type Alert, BYE, type Bye } from '@ajil/protocol';
+import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
+import type { LogRow } from '@ajil/store';
+import { counter, gauge } from '@ajil/telemetry';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { followLog, type LogFollower } from './follow-log.js';
+import { MAX_BACKLOG_BYTES, type Reader } from './reader.js';
+import { openRooms, type Rooms } from './rooms.js';
+import { openSession, type Session } from './session.js';
+
+/** How a kind of connection sends one live row to many rooms at once, encoded once. */
+export interface Transport {
+  broadcast(rooms: readonly string[], row: LogRow, alert: Alert): void;
+  broadcastHead(cursor: string): void;
+}
+
+const LOOK_MS = 1_000;
+/** Under the 15 s that a client may count on. */
+const HEAD_MS = 10_000;
+/** A log that could not be read for this long: this gateway is not ready. */
+const STALE_MS = 15_000;
+/** Leaving clients come back spread over this time. */
+const RETRY_SPREAD_MS = 5_000;
+
+/**
+ * The middle of the gateway: follows the alert log and tells every live reader. It holds no truth: what it
+ * knows can be lost at any time, and every reader resumes elsewhere by its cursor.
+ */
+@Injectable()
+export class Delivery implements OnModuleInit, OnModuleDestroy {
+  private follower!: LogFollower;
+  private readonly rooms: Rooms = openRooms();
+  private readonly readers = new Map<Reader, Session>();
+  private readonly transports: Transport[] = [];
+  private tasks: Repeated[] = [];
+  private unsubscribe: (() => Promise<void>) | undefined;
+  private readonly sent;
+
+  constructor(@InjectParts() private readonly parts: Parts) {
+    this.sent = counter(parts.metrics, 'alerts_followed_total', 'Rows of the alert log that were handed to live readers');
+    gauge(parts.metrics, 'readers', 'Connections that are told of alerts', () => this.readers.size);
+  }
+
+  async onModuleInit(): Promise<void> {
+    const { store, queues, log, readiness } = this.parts;
+    this.follower = await followLog(store, (row) => this.tell(row));
+    const look = () => this.follower.look();
+    this.unsubscribe = queues.hints.subscribe(() => void look().catch(() => undefined));
+    this.tasks = [
+      repeat('look at the log', LOOK_MS, look, log),
+      repeat('heartbeat', HEAD_MS, async () => this.beat(), log),
+      repeat('let slow readers go', LOOK_MS, async () => this.letSlowOnesGo(), log),
+    ];
+    readiness.add('log', async () => {
+      if (performance.now() - this.follower.lookedAt() > STALE_MS) throw new Error('the log cannot be read');
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.unsubscribe?.();
+    await Promise.all(this.tasks.map((task) => task.stop()));
+    for (const reader of this.readers.keys()) this.dismiss(reader, BYE.drain, 'this gateway stops', Math.random() * RETRY_SPREAD_MS);
+  }
+
+  add(transport: Transport): void {
+    this.transports.push(transport);
+  }
+
+  /** A connection is here: its session, until `release`. */
+  admit(reader: Reader): Session {
+    const session = openSession(reader, { store: this.parts.store, follower: this.follower, rooms: this.rooms });
+    this.readers.set(reader, session);
+    return session;
+  }
+
+  release(reader: Reader): void {
+    this.readers.get(reader)?.close();
+    this.readers.delete(reader);
+  }
+
+  /** Says why, then ends the connection. */
+  dismiss(reader: Reader, code: Bye['code'], message: string, retryAfterMs?: number): void {
+    const retry = retryAfterMs === undefined ? {} : { retryAfterMs: Math.round(retryAfterMs) };
+    reader.bye({ code, message, cursor: this.follower.cursor(), ...retry });
+    this.release(reader);
+  }
+
+  cursor(): string {
+    return this.follower.cursor();
+  }
+
+  private tell(row: LogRow): void {
+    this.sent.inc();
+    const rooms = this.rooms.matching(row.cells).map((room) => room.name);
+    if (rooms.length === 0) return;
+    const alert = JSON.parse(row.body) as Alert;
+    for (const transport of this.transports) transport.broadcast(rooms, row, alert);
+  }
+
+  private beat(): void {
+    for (const transport of this.transports) transport.broadcastHead(this.follower.cursor());
+  }
+
+  private letSlowOnesGo(): void {
+    for (const reader of this.readers.keys()) {
+      if (reader.backlog() > MAX_BACKLOG_BYTES) this.dismiss(reader, BYE.slow, 'too much is waiting to be read');
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { formatCursor, type Position } from '@ajil/protocol';
+import { type LogHead, type LogRow, readLog, readLogHead, type Store } from '@ajil/store';
+
+/** The newest rows are kept at hand: the seam between replay and live is closed from here without waiting. */
+const RING_ROWS = 2_000;
+const BATCH = 500;
+
+export interface LogFollower {
+  /** The last row that was handed on. */
+  position(): Position;
+  cursor(): string;
+  /** The log's head as it was last read; `oldest` is the first seq that can be replayed. */
+  head(): LogHead;
+  /** Reads on to the end of the log; calls at the same time share one read. */
+  look(): Promise<void>;
+  /** The rows after `seq` up to the position, or null when they reach back further than what is at hand. */
+  recent(seq: number): LogRow[] | null;
+  /** When the log was last read with success, in milliseconds of the monotonic clock. */
+  lookedAt(): number;
+}
+
+/**
+ * Follows the alert log from its present head: each row exactly once, in order, to `onRow`, which must not
+ * wait. A row is at `position` only after everybody who is live was given it.
+ */
+export async function followLog(store: Store, onRow: (row: LogRow) => void): Promise<LogFollower> {
+  let head = await readLogHead(store.db);
+  let seq = head.seq;
+  let lookedAt = performance.now();
+  const ring: LogRow[] = [];
+
+  const handOn = (row: LogRow) => {
+    ring.push(row);
+    if (ring.length > RING_ROWS) ring.shift();
+    seq = row.seq;
+    onRow(row);
+  };
+  const readOn = async () => {
+    head = await readLogHead(store.db);
+    while (seq < head.seq) {
+      const rows = await readLog(store.db, { after: seq, upTo: head.seq, limit: BATCH });
+      rows.forEach(handOn);
+      // Rows that retention took away are passed over: nobody can ask for them any more.
+      if (rows.length < BATCH) seq = head.seq;
+    }
+    lookedAt = performance.now();
+  };
+  const recent = (after: number) => {
+    if (after >= seq) return [];
+    const first = ring[0];
+    return first && first.seq <= after + 1 ? ring.filter((row) => row.seq > after) : null;
+  };
+  const position = () => ({ epoch: head.epoch, seq });
+  return { position, cursor: () => formatCursor(position()), head: () => head, look: shared(readOn), recent, lookedAt: () => lookedAt };
+}
+
+/**
+ * One run at a time. Who asks during a run gets the next one, which begins after the asking:
+ * so a look always sees what was committed before it was asked for.
+ */
+function shared(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  const start = (): Promise<void> => {
+    running = run().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  return () => {
+    if (!running) return start();
+    next ??= running.catch(() => undefined).then(() => {
+      next = null;
+      return start();
+    });
+    return next;
+  };
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AlertsController } from './alerts.controller.js';
+import { AlertsGateway } from './alerts.gateway.js';
+import { Delivery } from './delivery.js';
+import { Door } from './door.js';
+import { HeadlinesController } from './headlines.controller.js';
+import { PageController } from './page.controller.js';
+import { SourcesController } from './sources.controller.js';
+import { StreamController } from './stream.controller.js';
+import { TopicsController } from './topics.controller.js';
+
+@Module({
+  controllers: [AlertsController, HeadlinesController, TopicsController, SourcesController, StreamController, PageController],
+  providers: [Door, Delivery, AlertsGateway],
+})
+export class GatewayModule {}

@@ -1,0 +1,52 @@
+import { type Filter, filterOf, LanguageCode, MAX_LANGUAGES, MAX_TOPICS, parseCursor, type Position, TopicId, UrgencyName } from '@ajil/protocol';
+import { Refused } from '@ajil/shell';
+import { topicById } from '@ajil/topics';
+import { z } from 'zod';
+
+/** A list in one query parameter: `topics=iraq,iran`. */
+const list = <T extends z.ZodType<string, string>>(item: T, most: number) =>
+  z
+    .string()
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(z.array(item).max(most))
+    .transform((items) => (items.length === 0 ? undefined : items));
+
+const Cursor = z.string().max(64);
+const limit = (most: number, usual: number) =>
+  z.string().regex(/^[0-9]{1,5}$/, 'must be a whole number').default(String(usual)).transform(Number).pipe(z.number().min(1).max(most));
+
+const wish = {
+  topics: list(TopicId, MAX_TOPICS).optional(),
+  urgency: UrgencyName.optional(),
+  languages: list(LanguageCode, MAX_LANGUAGES).optional(),
+};
+
+export const AlertsQuery = z.strictObject({ ...wish, after: Cursor.optional(), before: Cursor.optional(), limit: limit(1_000, 50) });
+export const StreamQuery = z.strictObject({ ...wish, after: z.string().max(256).optional() });
+export const TopicsQuery = z.strictObject({ languages: list(LanguageCode, MAX_LANGUAGES).optional() });
+export const HeadlinesQuery = z.strictObject({
+  source: z.string().max(64).optional(),
+  after: z.ulid().optional(),
+  limit: limit(1_000, 100),
+});
+export const SourcePatch = z.strictObject({ paused: z.boolean() });
+export const SourceId = z.string().max(64);
+
+/** @throws Refused when one of the topics does not exist */
+export function requireTopics(topics: readonly string[] | undefined): void {
+  const unknown = topics?.find((topic) => !topicById(topic));
+  if (unknown !== undefined) throw new Refused(400, 'unknown_topic', `There is no topic "${unknown}".`);
+}
+
+/** @throws Refused when the cursor is none of this log */
+export function requireCursor(text: string, epoch: string): Position {
+  const cursor = parseCursor(text);
+  if (!cursor || cursor.epoch !== epoch) throw new Refused(400, 'invalid', 'This cursor is not one of this log.');
+  return cursor;
+}
+
+export type Wish = { topics?: string[] | undefined; urgency?: z.infer<typeof UrgencyName> | undefined; languages?: string[] | undefined };
+
+export function filterOfWish(query: Wish, topics: readonly string[]): Filter {
+  return filterOf(topics, query.urgency ?? 'deferred', query.languages ?? null);
+}

@@ -1,0 +1,33 @@
+import type { Bye, Head, Reset } from '@ajil/protocol';
+import type { LogRow } from '@ajil/store';
+
+/** One connection that alerts are sent to, whatever carries it. */
+export interface Reader {
+  /** Sends one row to this reader alone (a replay); live rows go to rooms. */
+  alert(row: LogRow): void;
+  head(head: Head): void;
+  reset(reset: Reset): void;
+  /** The last words: why the connection ends. Ends it. */
+  bye(bye: Bye): void;
+  /** Bytes (or a fair guess) that wait to be sent. */
+  backlog(): number;
+  /** Resolves when little is left waiting; rejects when the connection is gone. */
+  drained(): Promise<void>;
+  /** Live rows of this room reach this reader from now on. Must take effect at once. */
+  enter(room: string): void;
+  leave(room: string): void;
+}
+
+/** A reader that lets more than this pile up is too slow: it is let go, and comes back with its cursor. */
+export const MAX_BACKLOG_BYTES = 1024 * 1024;
+
+/** A replay goes on when less than this waits. */
+export const LOW_BACKLOG_BYTES = 64 * 1024;
+
+/** A reader that takes nothing for this long is gone or as good as gone. */
+export const DRAIN_DEADLINE_MS = 30_000;
+
+/** The connection ended while something was to be sent. */
+export class ReaderGone extends Error {
+  override name = 'ReaderGone';
+}

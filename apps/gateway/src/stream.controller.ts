@@ -1,0 +1,69 @@
+import { BYE } from '@ajil/protocol';
+import { InjectParts, type Parts } from '@ajil/shell';
+import { allTopics } from '@ajil/topics';
+import { Controller, Get, Headers, HttpStatus, Query, Res, UseGuards } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { Delivery } from './delivery.js';
+import { requireTopics, StreamQuery } from './queries.js';
+import { RightGuard } from './right.guard.js';
+import { Streams } from './stream-reader.js';
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  connection: 'keep-alive',
+  // Reverse proxies such as nginx must not hold events back.
+  'x-accel-buffering': 'no',
+};
+
+/** Comments keep idle connections open through proxies. */
+const COMMENT_MS = 15_000;
+
+@ApiTags('alerts')
+@Controller('v1/stream')
+@UseGuards(RightGuard)
+export class StreamController {
+  private readonly streams = new Streams();
+
+  constructor(
+    @InjectParts() private readonly parts: Parts,
+    private readonly delivery: Delivery,
+  ) {
+    delivery.add(this.streams);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Alerts as server-sent events; Last-Event-ID or after= resumes' })
+  @ApiProduces('text/event-stream')
+  async stream(
+    @Query({ schema: StreamQuery }) query: z.infer<typeof StreamQuery>,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() response: Response,
+  ): Promise<void> {
+    requireTopics(query.topics);
+    response.writeHead(HttpStatus.OK, HEADERS);
+    response.flushHeaders();
+    const reader = this.streams.reader(response);
+    const session = this.delivery.admit(reader);
+    const comments = setInterval(() => response.write(': still here\n\n'), COMMENT_MS);
+    response.on('close', () => {
+      clearInterval(comments);
+      this.delivery.release(reader);
+    });
+    // A browser that reconnects sends both: where it is now counts, not where it began.
+    const after = lastEventId ?? query.after;
+    const topics = query.topics ?? topLevelTopics();
+    const request = { ...query, topics, ...(after === undefined ? {} : { after }) };
+    await session.subscribe(request, () => undefined).catch((error: unknown) => {
+      this.parts.log.debug(`a stream ended: ${String(error)}`);
+      this.delivery.dismiss(reader, BYE.drain, 'come back with your last event id', 1_000);
+    });
+  }
+}
+
+/** Every alert is filed under a topic that has no parent: following those is following everything. */
+function topLevelTopics(): string[] {
+  return allTopics().filter((topic) => topic.parents.length === 0).map((topic) => topic.id);
+}

@@ -1,0 +1,72 @@
+import { claimDueSources } from '@ajil/store';
+import type { QueueWorker } from '@ajil/queues';
+import { InjectParts, type Parts } from '@ajil/shell';
+import { counter, duration } from '@ajil/telemetry';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { monotonicFactory } from 'ulid';
+import { seedFromConfig } from './seed.js';
+import { type PollParts, pollFeed, type PollReport } from './poll-feed.js';
+
+/** How often the clock looks for sources that are due. */
+const TICK_MS = 500;
+/** Due sources taken at one look; the rest follow at the next. */
+const BATCH = 200;
+
+/** The edge of the `polls` queue: the clock puts due sources in, and each job is one look at one source. */
+@Injectable()
+export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private worker: QueueWorker | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private ticking: Promise<void> = Promise.resolve();
+  private readonly polls;
+  private readonly entries;
+  private readonly seconds;
+
+  constructor(@InjectParts() private readonly parts: Parts) {
+    this.polls = counter(parts.metrics, 'polls_total', 'Finished polls by result', ['result']);
+    this.entries = counter(parts.metrics, 'entries_accepted_total', 'New entries that were accepted');
+    this.seconds = duration(parts.metrics, 'poll_seconds', 'Seconds one poll took');
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await seedFromConfig(this.parts);
+    const tools = this.tools();
+    this.worker = this.parts.queues.work('polls', async (job) => {
+      const stop = this.seconds.startTimer();
+      this.report(await pollFeed(job, tools));
+      stop();
+    });
+    this.timer = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.ticking;
+    await this.worker?.close();
+  }
+
+  private tools(): PollParts {
+    const { store, egress, queues, config } = this.parts;
+    const rhythm = { pollSeconds: config.pollSeconds };
+    return { store, egress, queues, rhythm, newId: monotonicFactory(), chance: Math.random, now: () => new Date() };
+  }
+
+  private tick(): void {
+    this.ticking = this.queueDue().catch((error: unknown) => {
+      this.parts.log.warn(`cannot look for due sources: ${String(error)}`);
+    });
+  }
+
+  private async queueDue(): Promise<void> {
+    await this.parts.queues.add('polls', await claimDueSources(this.parts.store.db, BATCH));
+  }
+
+  private report(report: PollReport): void {
+    this.polls.inc({ result: report.kind });
+    if (report.kind === 'skipped') return;
+    this.entries.inc(report.fresh);
+    const about = { source: report.source.url, fresh: report.fresh, revised: report.revised };
+    if (report.error) this.parts.log.debug(about, `poll failed: ${report.error}`);
+    else this.parts.log.debug(about, `polled: ${report.kind}`);
+  }
+}

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { PollWorker } from './poll.worker.js';
+
+@Module({ providers: [PollWorker] })
+export class PollerModule {}

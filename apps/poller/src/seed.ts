@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { parseOpml } from '@ajil/feeds';
+import type { Parts } from '@ajil/shell';
+import { seedSources, type SourceSeed } from '@ajil/store';
+import { z } from 'zod';
+import catalogue from './catalogue/sources.json' with { type: 'json' };
+
+/** A source as a list names it. */
+const ListedSource = z.object({
+  url: z.url({ protocol: /^https?$/ }).max(2_048),
+  name: z.string().min(1).max(200),
+  outlet: z.string().min(1).max(200).nullish(),
+  language: z.string().max(35).nullish(),
+  country: z.string().max(2).nullish(),
+});
+export type ListedSource = z.infer<typeof ListedSource>;
+
+/** More than any newsroom follows; a longer list is a mistake or an attack. */
+const MAX_SOURCES = 10_000;
+
+/** The list of sources cannot be read; the message names the file and what is wrong with it. */
+export class SourcesError extends Error {
+  override name = 'SourcesError';
+}
+
+/** Adds the sources of `AJIL_SOURCES`, or of the shipped catalogue, that are not followed yet. */
+export async function seedFromConfig({ config, store, log }: Pick<Parts, 'config' | 'store' | 'log'>): Promise<void> {
+  const listed = config.sources ? await readSourcesFile(config.sources) : z.array(ListedSource).parse(catalogue);
+  const added = await seedSources(store.db, listed.map(toSeed), Math.min(config.pollSeconds, 10));
+  if (added > 0) log.info(`following ${added} new sources`);
+}
+
+/** The same address has the same id in every process and database. */
+export function toSeed(source: ListedSource): SourceSeed {
+  const { host } = new URL(source.url);
+  return {
+    id: createHash('sha256').update(source.url).digest('hex').slice(0, 16),
+    url: source.url,
+    name: source.name,
+    outlet: source.outlet ?? host,
+    language: source.language ?? null,
+    country: source.country ?? null,
+  };
+}
+
+/**
+ * Reads an OPML or JSON list.
+ * @throws SourcesError when it is missing, neither of the two, or names something that is no feed address
+ */
+export async function readSourcesFile(path: string): Promise<ListedSource[]> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new SourcesError(`AJIL_SOURCES: cannot read ${path} (${error.code ?? error.message}).`);
+  });
+  const listed = text.trimStart().startsWith('<') ? parseOpml(text) : parseJson(path, text);
+  const result = z.array(ListedSource).max(MAX_SOURCES).safeParse(listed);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new SourcesError(`AJIL_SOURCES: ${path}, entry ${issue.path.join('.') || 'list'}: ${issue.message}.`);
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : (value as { sources?: unknown } | null)?.sources;
+  } catch {
+    throw new SourcesError(`AJIL_SOURCES: ${path} is neither OPML nor JSON.`);
+  }
+}

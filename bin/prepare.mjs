@@ -1,0 +1,113 @@
+// Installs and builds what is missing or out of date, and nothing else. Needs only Node: it runs before npm does.
+import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { filesBelow, hashOfPackages, hashOfSources } from './hash.mjs';
+import { isInstalled } from './installed.mjs';
+import { takeLock } from './lock.mjs';
+import { readJson } from './process.mjs';
+import { listRunning } from './running.mjs';
+import { endWith, Refusal, step, waitForLeftTool } from './tool.mjs';
+
+/** The folder of the repository, wherever this was started from. */
+export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+
+const entry = 'dist/src/main.js';
+
+/**
+ * Brings packages and build up to date, then calls `use` before anybody else can prepare: a process that `use` starts
+ * and notes with noteRunning() is never built over. `what` names the caller to one that waits.
+ */
+export async function prepared(what, use = () => {}, { build = true } = {}) {
+  checkNode();
+  const begun = performance.now();
+  mkdirSync(join(root, '.ajil'), { recursive: true });
+  const release = await takeLock(join(root, '.ajil', 'prepare.lock'), what, teller());
+  try {
+    await waitForLeftTool(root);
+    const installed = await install();
+    const built = build && (await buildAll());
+    if (!installed && !built) say(`Up to date (${Math.round(performance.now() - begun)} ms)`);
+    return use();
+  } finally {
+    release();
+  }
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new Refusal(`Ajil needs Node 20.19 or later; this is ${process.version}. See https://nodejs.org/.`);
+}
+
+/** Tells once that another one prepares, if that takes longer than a moment. */
+function teller() {
+  const start = performance.now();
+  let told = false;
+  return ({ pid, what }) => {
+    if (told || performance.now() - start < 300) return;
+    told = true;
+    say(`Waiting for ${what} (process ${pid}), which installs or builds right now`);
+  };
+}
+
+async function install() {
+  const hash = hashOfPackages(root);
+  const stamp = readStamp('installed');
+  if (stamp?.hash === hash && existsSync(join(root, 'node_modules'))) return false;
+  if (!stamp && isInstalled(root)) return void writeStamp('installed', { hash });
+  refuseBelowRunning('The packages changed');
+  dropStamp('installed');
+  rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
+  const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  await step(root, 'Installing packages (npm ci)', ...npm(flags));
+  writeStamp('installed', { hash });
+  return true;
+}
+
+/** The npm that runs us, or the one in PATH. */
+function npm(flags) {
+  const path = process.env.npm_execpath;
+  if (path && basename(path) === 'npm-cli.js' && existsSync(path))
+    return [process.execPath, [path, ...flags]];
+  return ['npm', flags];
+}
+
+async function buildAll() {
+  const hash = hashOfSources(root);
+  const stamp = readStamp('built');
+  if (stamp?.hash === hash && stamp.files.every((file) => existsSync(join(root, file)))) return false;
+  refuseBelowRunning('The sources changed');
+  dropStamp('built');
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  await step(root, 'Building (nest build)', process.execPath, [
+    'node_modules/@nestjs/cli/bin/nest.js',
+    'build',
+    '--all',
+  ]);
+  const files = filesBelow(root, 'dist');
+  if (!files.includes(entry)) throw new Refusal(`The build made no ${entry}: look at nest-cli.json.`);
+  writeStamp('built', { hash, files });
+  return true;
+}
+
+function refuseBelowRunning(reason) {
+  const [first] = listRunning(root);
+  if (!first) return;
+  throw new Refusal(
+    `${reason}, but ${first.what} (process ${first.pid}) runs from ${root}: stop it, then try again.`,
+  );
+}
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+const stampFile = (name) => join(root, '.ajil', `${name}.json`);
+const readStamp = (name) => readJson(stampFile(name));
+const writeStamp = (name, content) => writeFileSync(stampFile(name), JSON.stringify(content));
+const dropStamp = (name) => rmSync(stampFile(name), { force: true });
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
+  await prepared('npm run build').catch(endWith);
+}

@@ -1,0 +1,1 @@
+export { urgencyOf, type Urgent } from './urgency.js';

@@ -1,0 +1,1 @@
+export { type Decision, decide, type DeskEntry, duplicateKeys, type Known } from './decide.js';

@@ -1,0 +1,65 @@
+import { buildConnector } from 'undici';
+import type { LookupFunction } from 'node:net';
+import { canonical } from './address.js';
+import { Refusal } from './codes.js';
+import type { Guard } from './guard.js';
+import { bareHost } from './guard.js';
+import { LIMITS } from './limits.js';
+
+/** How long one of several addresses is tried before the next one starts (RFC 8305). */
+const NEXT_ADDRESS_MS = 1_000;
+
+/**
+ * A connector for undici that asks the guard, then connects to the vetted addresses and to nothing else.
+ * A lookup hook alone would be no guard: literals need no lookup. The name is not resolved a second time,
+ * so an answer that changes in between (DNS rebinding) has no effect.
+ */
+export function guardedConnector(guard: Guard): buildConnector.connector {
+  return (options, callback) => {
+    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
+    within(LIMITS.connectMs, options.hostname, guard(options.hostname, port))
+      .then((vetted) => connectPinned(vetted, options, callback))
+      .catch((error: Error) => callback(error, null));
+  };
+}
+
+function connectPinned(
+  vetted: string[],
+  options: buildConnector.Options,
+  callback: buildConnector.Callback,
+): void {
+  const [only] = vetted;
+  const hostname = vetted.length === 1 && only ? only : bareHost(options.hostname);
+  pinned(vetted)({ ...options, hostname }, (...[error, socket]) => {
+    if (error) return callback(error, null);
+    const remote = canonical(socket.remoteAddress ?? '');
+    if (vetted.some((address) => canonical(address) === remote)) return callback(null, socket);
+    socket.destroy();
+    const host = bareHost(options.hostname);
+    callback(new Refusal('blocked_address', `The connection to ${host} went to an unchecked address.`), null);
+  });
+}
+
+function pinned(vetted: string[]): buildConnector.connector {
+  const found = vetted.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+  const lookup: LookupFunction = (_host, options, done) => {
+    if (options.all) done(null, found);
+    else done(null, found[0]?.address ?? '', found[0]?.family);
+  };
+  return buildConnector({
+    lookup,
+    timeout: LIMITS.connectMs,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
+    maxCachedSessions: 0,
+  } as buildConnector.BuildOptions);
+}
+
+function within<T>(ms: number, host: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_resolve, reject) => {
+    const refusal = new Refusal('dns', `The name ${bareHost(host)} was not resolved within ${ms / 1_000} s.`);
+    timer = setTimeout(() => reject(refusal), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,37 @@
+import { plain } from '../clean.js';
+import { escapeHtml, titleText } from '../html-text.js';
+import { childrenOf, type Element, textOf } from '../xml/element.js';
+import { innerMarkup } from '../xml/markup.js';
+
+/** How a text construct is to be read: RFC 4287 section 3.1, and `mode` of Atom 0.3. */
+function mannerOf(construct: Element): 'text' | 'html' | 'xhtml' | 'none' {
+  const type = construct.attributes.get('type')?.trim().toLowerCase() ?? 'text';
+  const mode = construct.attributes.get('mode')?.trim().toLowerCase();
+  if (mode === 'base64') return 'none';
+  const isMarkup = construct.children.some((child) => typeof child !== 'string');
+  if (isMarkup && (type === 'xhtml' || mode === 'xml' || /[/+]xml$|^text/.test(type))) return 'xhtml';
+  if (type === 'html' || type === 'text/html' || type === 'xhtml' || isMarkup) return 'html';
+  return type === 'text' || type.startsWith('text/') ? 'text' : 'none';
+}
+
+/** The construct as HTML; null when it is empty or holds something else (an image, base64). */
+export function htmlOfText(construct: Element): string | null {
+  const manner = mannerOf(construct);
+  if (manner === 'none') return null;
+  if (manner === 'xhtml') return innerMarkup(xhtmlBody(construct)).trim() || null;
+  const text = textOf(construct).trim();
+  return (manner === 'html' ? text : escapeHtml(text)) || null;
+}
+
+/** The construct as a title: one line of plain text. */
+export function lineOfText(construct: Element): string | null {
+  const html = htmlOfText(construct);
+  return html === null ? null : titleText(html) || plain(textOf(construct)) || null;
+}
+
+/** The `<div>` that wraps XHTML is no part of it. */
+function xhtmlBody(construct: Element): Element {
+  const elements = construct.children.filter((child) => typeof child !== 'string');
+  const divs = [...childrenOf(construct, 'xhtml:div'), ...childrenOf(construct, 'div')];
+  return elements.length === 1 && divs[0] ? divs[0] : construct;
+}

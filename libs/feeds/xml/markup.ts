@@ -1,0 +1,42 @@
+import { escapeHtml } from '../html-text.js';
+import { type Element, textOf } from './element.js';
+
+const VOID = new Set([
+  'area',
+  'base',
+  'br',
+  'col',
+  'embed',
+  'hr',
+  'img',
+  'input',
+  'link',
+  'meta',
+  'source',
+  'wbr',
+]);
+
+/**
+ * The HTML that a field holds: its text when that is all there is (escaped or CDATA markup, already decoded
+ * once), or its inline elements written out again.
+ */
+export function htmlOf(element: Element): string {
+  const isMarkup = element.children.some((child) => typeof child !== 'string');
+  return (isMarkup ? innerMarkup(element) : textOf(element)).trim();
+}
+
+/** The children as HTML, without prefixes and namespace declarations. The tree's depth cap bounds the recursion. */
+export function innerMarkup(element: Element): string {
+  return element.children
+    .map((child) => (typeof child === 'string' ? escapeHtml(child) : outerMarkup(child)))
+    .join('');
+}
+
+function outerMarkup(element: Element): string {
+  const name = element.name.slice(element.name.indexOf(':') + 1);
+  const attributes = [...element.attributes]
+    .filter(([key]) => !key.startsWith('xmlns') && !key.startsWith('xml:'))
+    .map(([key, value]) => ` ${key}="${escapeHtml(value).replace(/"/g, '&quot;')}"`);
+  const start = `<${name}${attributes.join('')}>`;
+  return VOID.has(name) ? start : `${start}${innerMarkup(element)}</${name}>`;
+}

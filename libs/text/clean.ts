@@ -1,0 +1,58 @@
+/** Most combining marks kept on one letter: pointed Arabic and Hebrew need four, "Zalgo" text uses hundreds. */
+const MAX_MARKS = 8;
+
+const LONE_SURROGATES = /\p{Cs}/gu;
+// Line breaks and tabs are white space; every other control is noise.
+const CONTROLS = /(?![\t\n\v\f\r\u0085])\p{Cc}/gu;
+// Bidi marks, embeddings, overrides and isolates (UAX #9), ZWSP, word joiner and the invisible operators, the
+// soft hyphen, the Mongolian vowel separator, interlinear anchors, the BOM, noncharacters.
+const INVISIBLE =
+  /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFDD0-\uFDEF\uFFFE\uFFFF]/gu;
+// Tag characters are part of flag emoji only ("England"); anywhere else they hide text.
+const TAGS = /(?<![\u{1F3F4}\u{E0020}-\u{E007F}])[\u{E0000}-\u{E007F}]+/gu;
+// ZWNJ and ZWJ are spelling in these scripts ("می‌شود"), and glue in emoji; elsewhere they only hide in words.
+const JOINERS = /[\u200C\u200D]+/gu;
+const JOINS_AFTER =
+  /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u20E3]$/u;
+const STACKED_MARKS = new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, 'gu');
+const WHITE_SPACE = /[\s\u0085]+/gu;
+
+/**
+ * Text as people see it: NFC, white space collapsed, without controls, bidi overrides or hidden characters.
+ * Spelling is left alone: ZWNJ, diacritics and the writer's letters stay as they are.
+ */
+export function cleanText(raw: string): string {
+  const visible = raw
+    .replace(LONE_SURROGATES, '')
+    .replace(CONTROLS, '')
+    .replace(INVISIBLE, '')
+    .replace(TAGS, '')
+    .normalize('NFC');
+  const spelled = dropStrayJoiners(visible).normalize('NFC').replace(STACKED_MARKS, '$1');
+  return spelled.normalize('NFC').replace(WHITE_SPACE, ' ').trim();
+}
+
+function dropStrayJoiners(text: string): string {
+  return text.replace(JOINERS, (joiners, at: number) => {
+    const before = text.slice(Math.max(0, at - 2), at);
+    const after = text.codePointAt(at + joiners.length);
+    // A joiner before a combining mark would let marks pile up past their cap.
+    const spells = after !== undefined && !/^\p{M}/u.test(String.fromCodePoint(after));
+    return spells && JOINS_AFTER.test(before) ? joiners[0]! : '';
+  });
+}
+
+const graphemesOf = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** At most this many graphemes (what a reader counts as letters); a cut text ends in "…", which counts as one. */
+export function truncateText(text: string, graphemes: number): string {
+  if (text.length <= graphemes) return text;
+  let count = 0;
+  let end = 0;
+  for (const { index } of graphemesOf.segment(text)) {
+    if (count === graphemes - 1) end = index;
+    if (count === graphemes) return `${text.slice(0, end).trimEnd()}…`;
+    count += 1;
+  }
+  return text;
+}

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { directionOf, fold, titleKey, tokenise } from './index.js';
+
+const SAME: [what: string, one: string, other: string][] = [
+  ['case', 'BAGHDAD Blast', 'baghdad blast'],
+  ['Turkish dotted and dotless i', 'İRAN IRAK ılık', 'iran irak ilik'],
+  ['Latin diacritics', 'Türkiye Übergröße façade Łódź', 'turkiye ubergrosse facade lodz'],
+  ['decomposed letters', 'Tu\u0308rkiye', 'Türkiye'],
+  ['full-width and presentation forms', 'Ｉｒａｎ ﻋﺮﺍﻕ', 'Iran عراق'],
+  ['alef forms', 'أحمد إيران آسيا ٱلعراق', 'احمد ايران اسيا العراق'],
+  ['hamza seats', 'مسؤول رئيس', 'مسوول رييس'],
+  ['Arabic and Persian yeh', 'ایرانی على', 'ايراني علي'],
+  ['Arabic and Persian kaf', 'کرکوک', 'كركوك'],
+  ['teh marbuta', 'القاهرة', 'القاهره'],
+  ['heh with yeh above', 'کرهٔ شمالی', 'کره شمالی'],
+  ['tatweel', 'العـــراق', 'العراق'],
+  ['harakat', 'الْعِرَاقُ', 'العراق'],
+  ['digits', '٢٠٢٤ ۲۰۲۴ ２０２４', '2024 2024 2024'],
+  ['ZWNJ', 'می‌شود', 'میشود'],
+  ['punctuation and spaces', ' «Blast» —  in: Babil! ', 'blast in babil'],
+  ['zero-width characters', 'Ba\u200Dgh\u200Cdad', 'baghdad'],
+];
+
+describe('the folded form', () => {
+  test.each(SAME)('is the same whatever the %s', (_what, one, other) => {
+    expect(fold(one)).toBe(fold(other));
+  });
+
+  test('keeps letters of other scripts apart', () => {
+    expect(fold('Іrаn')).not.toBe(fold('Iran'));
+    expect(fold('ο')).not.toBe(fold('o'));
+    expect(fold('край')).not.toBe(fold('краи'));
+  });
+
+  test('keeps different words apart', () => {
+    expect(fold('تهران')).not.toBe(fold('طهران'));
+    expect(fold('پل')).not.toBe(fold('بل'));
+  });
+
+  test('does not change when it is folded again', () => {
+    const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));
+    fc.assert(fc.property(text, (any) => { expect(fold(fold(any))).toBe(fold(any)); }), { numRuns: 1000 });
+  });
+});
+
+describe('tokens', () => {
+  test('stand where they are in the display text', () => {
+    const text = '«می‌شود» 😀 U.S. ٢٠';
+    expect(tokenise(text).map(({ start, end }) => text.slice(start, end))).toEqual(['می‌شود', 'U', 'S', '٢٠']);
+    expect(tokenise('😀 Iran')[0]).toEqual({ start: 3, end: 7, text: 'Iran', folded: 'iran' });
+  });
+
+  test('always say the text that their offsets point at', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        for (const token of tokenise(text)) expect(text.slice(token.start, token.end)).toBe(token.text);
+      }),
+    );
+  });
+});
+
+describe('the direction', () => {
+  test.each([
+    ['rtl', 'انفجار قرب قاعدة'],
+    ['rtl', 'BBC: انفجار قرب قاعدة عسكرية'],
+    ['rtl', 'פיצוץ ליד הבסיס'],
+    ['ltr', 'Blast near the base, says «بغداد اليوم»'],
+    ['ltr', '2024'],
+    ['ltr', ''],
+    ['rtl', 'اب ab'],
+    ['ltr', 'ab اب'],
+  ])('is %s for: %s', (direction, text) => {
+    expect(directionOf(text)).toBe(direction);
+  });
+});
+
+describe('the key of a title', () => {
+  test('is one for all spellings of one title', () => {
+    const key = titleKey('انفجار قرب قاعدة عسكرية في بابل');
+    expect(key).not.toBeNull();
+    expect(titleKey('إنفجار  قرب قاعده عسكريّة فى بابل!')).toBe(key);
+  });
+
+  test('differs with another figure, and with look-alike letters', () => {
+    expect(titleKey('Blast near base kills 3 soldiers')).not.toBe(titleKey('Blast near base kills 7 soldiers'));
+    expect(titleKey('Іrаn closes its northern border')).not.toBe(titleKey('Iran closes its northern border'));
+  });
+
+  test.each(['Breaking news', 'عاجل', 'Live updates', 'موجز الأخبار', 'News in brief', '١ ٢ ٣ ٤ ٥ ٦ ٧', ''])(
+    'is null for a title that names no event: %s',
+    (title) => {
+      expect(titleKey(title)).toBeNull();
+    },
+  );
+
+  test('is there for scripts without spaces', () => {
+    expect(titleKey('巴比伦省军事基地附近发生爆炸')).not.toBeNull();
+    expect(titleKey('今日新闻')).toBeNull();
+  });
+});
