@@ -31,7 +31,7 @@ const technologies = [
 /** Tests and benches look at the house from outside, also with the bare technologies. */
 const outside = '^(test|bench)/';
 /** Tests, their helpers, and the scripts that generate data files stand beside the code but do not run with it. */
-const besideTheCode = '(\\.test\\.ts|\\.test-helpers\\.ts|/(lab|test-kit)\\.ts|/generate\\.mjs)$';
+const besideTheCode = '(\\.test\\.ts|\\.test-helpers\\.ts|/test-kit\\.ts|/generate\\.mjs)$';
 const quietModules = '^(node:)?(assert|buffer|crypto|string_decoder|url|util)$';
 
 const pureRules = Object.entries(pure).map(([library, allowed]) => ({

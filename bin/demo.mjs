@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLock } from './lock.mjs';
-import { prepared, root } from './prepare.mjs';
+import { mainFile, prepared, root } from './prepare.mjs';
 import { lives, readJson, readText } from './process.mjs';
 import { noteRunning } from './running.mjs';
 import { endWith, exitCodeOf, passSignals, Refusal } from './tool.mjs';
@@ -84,7 +84,7 @@ function startAjil(sources) {
     DATABASE_URL: undefined,
     REDIS_URL: undefined,
   };
-  startChild('Ajil', 'dist/src/main.js', env, 'inherit');
+  startChild('Ajil', mainFile, env, 'inherit');
 }
 
 function startChild(what, file, env, stdout) {

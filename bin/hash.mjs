@@ -18,7 +18,9 @@ export function hashOfPackages(root) {
 export function hashOfSources(root) {
   const settings = readdirSync(root).filter((name) => buildSettings.test(name));
   const sources = sourceFolders.flatMap((folder) => filesBelow(root, folder));
-  return hashOf(root, [...settings, ...sources].sort(), [hashOfPackages(root)]);
+  // Sorted, because folders are read in no certain order.
+  const files = [...settings, ...sources].sort((one, other) => (one < other ? -1 : 1));
+  return hashOf(root, files, [hashOfPackages(root)]);
 }
 
 /** All files below a folder, as paths from the root; a missing folder has none. */

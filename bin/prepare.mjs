@@ -12,7 +12,8 @@ import { endWith, Refusal, step, waitForLeftTool } from './tool.mjs';
 /** The folder of the repository, wherever this was started from. */
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
-const entry = 'dist/src/main.js';
+/** What nest builds of src/main.ts, as long as the project "ajil" in nest-cli.json has the root "src". */
+export const mainFile = 'dist/src/main.js';
 
 /**
  * Brings packages and build up to date, then calls `use` before anybody else can prepare: a process that `use` starts
@@ -86,7 +87,8 @@ async function buildAll() {
     '--all',
   ]);
   const files = filesBelow(root, 'dist');
-  if (!files.includes(entry)) throw new Refusal(`The build made no ${entry}: look at nest-cli.json.`);
+  if (!files.includes(mainFile))
+    throw new Refusal(`The build made no ${mainFile}: look at "root" in nest-cli.json.`);
   writeStamp('built', { hash, files });
   return true;
 }

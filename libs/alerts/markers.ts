@@ -26,7 +26,8 @@ export const MARKERS: readonly Marker[] = [
 ];
 
 /** Words after a bare marker that make it an ordinary word: "sooner or later", "flash floods", "just in time". */
-export const ORDINARY_NEXT = /^(?:أم|ام|أو|او|و|جدا|floods?|flooding|sales?|mobs?|drives?|cards?|care|loans?|time|case|appeal|appeals)$/iu;
+export const ORDINARY_NEXT =
+  /^(?:أم|ام|أو|او|و|جدا|floods?|flooding|sales?|mobs?|drives?|cards?|care|loans?|time|case|appeal|appeals)$/iu;
 
 /** What is left of a channel's own title once its marker is off: "Breaking News - BBC News", «عاجل | العربية». */
 export const OUTLETS_OWN =

@@ -134,13 +134,35 @@ describe('the urgency of a title', () => {
   });
 
   test('never rises above urgent and never makes up words', () => {
-    const pieces = fc.constantFrom('عاجل', 'BREAKING', ':', '|', '[', ']', '«', '»', '🔴', ' ', 'blast', 'قرب', '-', 'FLASH', '.');
+    const pieces = fc.constantFrom(
+      'عاجل',
+      'BREAKING',
+      ':',
+      '|',
+      '[',
+      ']',
+      '«',
+      '»',
+      '🔴',
+      ' ',
+      'blast',
+      'قرب',
+      '-',
+      'FLASH',
+      '.',
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(pieces).map((all) => all.join(''))), (title) => {
-        const { urgency, rest } = urgencyOf(title);
-        expect(['urgent', 'routine']).toContain(urgency);
-        expect(title.trim().endsWith(rest)).toBe(true);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'grapheme' }),
+          fc.array(pieces).map((all) => all.join('')),
+        ),
+        (title) => {
+          const { urgency, rest } = urgencyOf(title);
+          expect(['urgent', 'routine']).toContain(urgency);
+          expect(title.trim().endsWith(rest)).toBe(true);
+        },
+      ),
     );
   });
 

@@ -9,7 +9,8 @@ export interface Urgent {
 }
 
 // Emoji, bullets and hash signs that stand before a marker; then a bracket or quote around it.
-const DECORATION = /[\s\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\uFE0F\u200D\u20E3#*•·▪■►▶◄|!‼❗–—-]*/uy;
+const DECORATION =
+  /[\s\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\uFE0F\u200D\u20E3#*•·▪■►▶◄|!‼❗–—-]*/uy;
 const OPENING = /[[({【«“"„'‹]?/uy;
 const CLOSING = /\s*([\])}】])|\s*[»”"“'›]/uy;
 /** A hyphen only with space beside it: "urgent-care" is one word. */

@@ -19,6 +19,19 @@ describe('a body', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(32 << 20);
   });
 
+  it('of four megabytes is refused when a few kilobytes unpack to it', async () => {
+    const server = await started(
+      serve((_request, response) => {
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(Buffer.alloc(4 << 20)));
+      }),
+    );
+    const fetched = await egressFor().get({ url: server.origin });
+    expect(fetched).toMatchObject({
+      code: 'too_large',
+      message: expect.stringContaining('100 times its size'),
+    });
+  });
+
   it('may not be larger than the caller allows', async () => {
     const server = await started(
       serve((_request, response) => void response.end(gzipSync(randomBytes(5_000)))),
@@ -38,7 +51,7 @@ describe('a body', () => {
       }),
     );
     const fetched = await egressFor().get({ url: server.origin });
-    expect(fetched).toMatchObject({ code: 'too_large' });
+    expect(fetched).toMatchObject({ code: 'too_large', message: expect.stringContaining('8 MiB (sent)') });
     await expect.poll(() => server.sockets.size).toBe(0);
   });
 

@@ -15,12 +15,23 @@ const NEXT_ADDRESS_MS = 1_000;
  * so an answer that changes in between (DNS rebinding) has no effect.
  */
 export function guardedConnector(guard: Guard): buildConnector.connector {
-  return (options, callback) => {
-    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
-    within(LIMITS.connectMs, options.hostname, guard(options.hostname, port))
-      .then((vetted) => connectPinned(vetted, options, callback))
-      .catch((error: Error) => callback(error, null));
-  };
+  return (options, callback) => void connect(guard, options, callback);
+}
+
+async function connect(
+  guard: Guard,
+  options: buildConnector.Options,
+  callback: buildConnector.Callback,
+): Promise<void> {
+  const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
+  let vetted: string[];
+  try {
+    vetted = await within(LIMITS.connectMs, options.hostname, guard(options.hostname, port));
+  } catch (error) {
+    callback(error as Error, null);
+    return;
+  }
+  connectPinned(vetted, options, callback);
 }
 
 function connectPinned(

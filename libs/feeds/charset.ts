@@ -44,7 +44,7 @@ function prologCharset(bytes: Uint8Array): string | null {
 
 function isKnown(charset: string): boolean {
   try {
-    return new TextDecoder(charset) !== null;
+    return new TextDecoder(charset).encoding !== '';
   } catch {
     return false;
   }

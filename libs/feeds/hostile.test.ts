@@ -50,6 +50,8 @@ describe('a missing or stray tag costs no other item', () => {
     ['</item> and </description> missing', rss('<item><title>A</title><description>text' + GOOD)],
     ['> missing in an end tag', rss(item('<title>A</title<link>https://x.example/a</link>') + GOOD)],
     ['stray end tags', rss(item('<title>A</title></channel></b>') + GOOD)],
+    ['an unclosed extension around all', rss('<om:link href="x">' + item('<title>A</title>') + GOOD)],
+    ['stray <?', rss(item('<title>A</title><enclosure url="https://x.example/a<?b=1"></enclosure>') + GOOD)],
     ['stray <', rss(item('<title>A</title><description>1 <2 <b 3</description>') + GOOD)],
   ])('%s', (_name, document) => {
     expect(titles(document)).toEqual(['A', 'Kept']);

@@ -46,7 +46,9 @@ export async function startProcess(
   prepare(app, parts);
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return { app, parts, address: `http://${config.host}:${port}` };
+  const address = `http://${config.host}:${port}`;
+  parts.log.info(`listening on ${address}`);
+  return { app, parts, address };
 }
 
 /** What every `main.ts` does: read the environment, start, end well on a signal, and say clearly why not. */

@@ -13,7 +13,9 @@ const TAGS = /(?<![\u{1F3F4}\u{E0020}-\u{E007F}])[\u{E0000}-\u{E007F}]+/gu;
 // ZWNJ and ZWJ are spelling in these scripts ("می‌شود"), and glue in emoji; elsewhere they only hide in words.
 const JOINERS = /[\u200C\u200D]+/gu;
 const JOINS_AFTER =
-  /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u20E3]$/u;
+  /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{Extended_Pictographic}\p{Emoji_Modifier}]\p{M}*$/u;
+/** A letter with its marks, in UTF-16 units. */
+const LONGEST_LETTER = 2 + 2 * MAX_MARKS;
 const STACKED_MARKS = new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, 'gu');
 const WHITE_SPACE = /[\s\u0085]+/gu;
 
@@ -26,18 +28,22 @@ export function cleanText(raw: string): string {
     .replace(LONE_SURROGATES, '')
     .replace(CONTROLS, '')
     .replace(INVISIBLE, '')
-    .replace(TAGS, '')
-    .normalize('NFC');
-  const spelled = dropStrayJoiners(visible).normalize('NFC').replace(STACKED_MARKS, '$1');
-  return spelled.normalize('NFC').replace(WHITE_SPACE, ' ').trim();
+    .replace(TAGS, '');
+  return capMarks(dropStrayJoiners(capMarks(visible)))
+    .replace(WHITE_SPACE, ' ')
+    .trim();
+}
+
+function capMarks(text: string): string {
+  return text.normalize('NFC').replace(STACKED_MARKS, '$1').normalize('NFC');
 }
 
 function dropStrayJoiners(text: string): string {
   return text.replace(JOINERS, (joiners, at: number) => {
-    const before = text.slice(Math.max(0, at - 2), at);
+    const before = text.slice(Math.max(0, at - LONGEST_LETTER), at);
     const after = text.codePointAt(at + joiners.length);
-    // A joiner before a combining mark would let marks pile up past their cap.
-    const spells = after !== undefined && !/^\p{M}/u.test(String.fromCodePoint(after));
+    // Nothing to join at an end; and before a combining mark, it would let marks pile up past their cap.
+    const spells = after !== undefined && !/[\p{M}\s\u0085]/u.test(String.fromCodePoint(after));
     return spells && JOINS_AFTER.test(before) ? joiners[0]! : '';
   });
 }

@@ -57,7 +57,12 @@ const MEMBERS: Record<string, string> = {
   ...Object.fromEntries(
     ['arz', 'apc', 'ajp', 'acm', 'ary', 'aeb', 'ars', 'afb', 'apd'].map((code) => [code, 'ar']),
   ),
-  ...{ azb: 'az', azj: 'az', pbt: 'ps', pbu: 'ps', nb: 'no', nn: 'no', kmr: 'kmr' },
+  azb: 'az',
+  azj: 'az',
+  pbt: 'ps',
+  pbu: 'ps',
+  nb: 'no',
+  nn: 'no',
 };
 
 function canonicalTag(tag: string): string {

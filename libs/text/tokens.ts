@@ -8,8 +8,8 @@ export interface Token {
   folded: string;
 }
 
-// A letter or digit, then letters, digits and marks; joiners only between them.
-const WORD = /[\p{L}\p{N}](?:[\u200C\u200D]*[\p{L}\p{N}\p{M}])*/gu;
+// A letter or digit, then letters, digits and marks; joiners and hidden characters only between them.
+const WORD = /[\p{L}\p{N}](?:[\u00AD\u200B-\u200D\u2060\uFEFF]*[\p{L}\p{N}\p{M}])*/gu;
 
 /** The words of a display text, in order. Apostrophes, hyphens, dots and quotes part words. */
 export function tokenise(text: string): Token[] {

@@ -20,9 +20,12 @@ export function canonicalUrl(url: string): string | null {
 }
 
 function canonicalPath(path: string): string {
-  const plain = plainEscapes(path).replace(/\/{2,}/g, '/');
-  const page = plain.replace(/(?:\/amp|\.amp)+(?=\/?$|\.html?$)/i, '').replace(/\/$/, '');
-  return page === '' ? '/' : page;
+  const plain = plainEscapes(path)
+    .replace(/\/{2,}/g, '/')
+    .replace(/\/$/, '');
+  const page = plain.replace(/(?:\/amp|\/?\.amp)+$/i, '').replace(/(?:\/?\.amp)+(?=\.html?$)/i, '');
+  const bare = page.replace(/\/$/, '');
+  return bare.startsWith('/') ? bare : `/${bare}`;
 }
 
 function canonicalQuery(search: string): string {

@@ -68,7 +68,7 @@ function listed(names: Record<string, string | undefined>): Listed {
 function namesIn(topic: string, kind: Name['kind'], names: Listed, excluded: Listed): Name[] {
   return Object.entries(names).flatMap(([language, texts]) =>
     (texts ?? [])
-      .filter((text) => !excluded[language]?.includes(text))
+      .filter((text) => ![excluded[language], excluded['*']].some((list) => list?.includes(text)))
       .map((text) => ({ topic, kind, text, language, casing: casingOf(text, language) })),
   );
 }

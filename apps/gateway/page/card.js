@@ -31,9 +31,10 @@ export function refreshTimes(root) {
 
 /** Shows "More" only where a summary is really cut. */
 export function markLongSummaries(root) {
-  for (const text of root.querySelectorAll('.summary:not(.open)')) {
-    text.nextElementSibling.hidden = text.scrollHeight <= text.clientHeight + 1;
-  }
+  const texts = [...root.querySelectorAll('.summary:not(.open)')];
+  // All reading before all writing: one layout instead of one for each card.
+  const fits = texts.map((text) => text.scrollHeight <= text.clientHeight + 1);
+  texts.forEach((text, at) => (text.nextElementSibling.hidden = fits[at]));
 }
 
 function textSide(alert) {
@@ -88,7 +89,11 @@ function summaryOf(alert) {
     button.textContent = say(open ? 'less' : 'more');
     button.setAttribute('aria-expanded', String(open));
   };
-  const button = el('button', { type: 'button', class: 'link more', hidden: true, onclick: toggle }, say('more'));
+  const button = el(
+    'button',
+    { type: 'button', class: 'link more', hidden: true, onclick: toggle },
+    say('more'),
+  );
   button.setAttribute('aria-expanded', 'false');
   return el('div', { dir: alert.direction }, text, button);
 }

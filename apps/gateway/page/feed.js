@@ -106,6 +106,7 @@ export function openFeed({ topicName, pick, onCount }) {
       list.setAttribute('aria-busy', String(value));
     },
     size: () => cards.size,
+    has: (id) => cards.has(id),
     /** Where the next older page begins. */
     oldest: () => cards.get(list.lastElementChild?.id.slice(2))?.place,
   };

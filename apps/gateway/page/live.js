@@ -10,12 +10,18 @@ const MAX_RETRY_MS = 60_000;
  * `on.alert(alert)`, `on.reset()`, `on.state('connecting' | 'live' | 'reconnecting' | 'offline')`, `on.refused(message)`.
  */
 export function openLive(on) {
-  const socket = io({ autoConnect: false, reconnectionDelayMax: 5_000 });
+  const socket = io({
+    autoConnect: false,
+    reconnectionDelayMax: 5_000,
+    // A WebSocket needs no sticky routing when several gateways share one address.
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+  });
   let wanted = [];
   let followed = [];
   let cursor;
   let turn = Promise.resolve();
-  let offlineTimer;
+  let lostAt;
   let retryMs = 1_000;
 
   socket.on('connect', () => {
@@ -49,13 +55,13 @@ export function openLive(on) {
   window.addEventListener('online', () => !socket.connected && socket.connect());
 
   function lost() {
-    on.state(navigator.onLine ? 'reconnecting' : 'offline');
-    offlineTimer ??= setTimeout(() => !socket.connected && on.state('offline'), OFFLINE_AFTER_MS);
+    const long = lostAt !== undefined && Date.now() - lostAt > OFFLINE_AFTER_MS;
+    lostAt ??= Date.now();
+    on.state(navigator.onLine && !long ? 'reconnecting' : 'offline');
   }
 
   function found() {
-    clearTimeout(offlineTimer);
-    offlineTimer = undefined;
+    lostAt = undefined;
     retryMs = 1_000;
     on.state('live');
   }

@@ -18,6 +18,7 @@ import { openTopics } from './topics.js';
 const PAGE = 30;
 const MAX_HELD = 500;
 const FAR_DOWN_PX = 400;
+const BURST_MS = 60;
 
 let topics;
 let paused = false;
@@ -25,6 +26,9 @@ let held = [];
 let unseen = 0;
 let hiddenCount = 0;
 let more = false;
+/** Where the next older page begins. */
+let before;
+let burst;
 let loading = null;
 let state = 'connecting';
 
@@ -41,6 +45,10 @@ const live = openLive({
   refused: warn,
 });
 
+const nearEnd = new IntersectionObserver(([entry]) => entry.isIntersecting && loadEarlier(), {
+  rootMargin: '600px',
+});
+
 /** The newest page, then everything after it live; the cursor of the one is where the other begins. */
 async function load({ follow = true } = {}) {
   loading?.abort();
@@ -51,6 +59,7 @@ async function load({ follow = true } = {}) {
     feed.clear();
     feed.append(answer.alerts);
     more = answer.more;
+    before = answer.alerts.at(-1)?.cursor;
     loading = null;
     if (follow) live.follow(wantedTopics(), laterCursor(answer.cursor, answer.alerts[0]?.cursor));
     receiveHeld();
@@ -72,13 +81,17 @@ async function loadEarlier() {
   try {
     const answer = await fetchAlerts({
       topics: topics.chosen(),
-      before: feed.oldest(),
-      limit: PAGE,
+      before,
+      limit: Math.min(PAGE, MAX_CARDS - feed.size()),
       signal: mine.signal,
     });
-    const added = feed.append(answer.alerts);
-    more = answer.more && added > 0;
+    feed.append(answer.alerts);
+    more = answer.more && answer.alerts.length > 0;
+    before = answer.alerts.at(-1)?.cursor ?? before;
     byId('earlier').textContent = say('earlier');
+    // Asks anew whether the end is in sight, should the page still be short.
+    nearEnd.unobserve(byId('earlier'));
+    nearEnd.observe(byId('earlier'));
   } catch {
     if (mine.signal.aborted) return;
     byId('earlier').textContent = say('loadFailed');
@@ -93,11 +106,23 @@ function wantedTopics() {
   return chosen.length > 0 ? chosen : topics.roots();
 }
 
+/** False for what the former choice of topics still sends. Changes to what is on the page always matter. */
+function concerns(alert) {
+  const chosen = topics.chosen();
+  return chosen.length === 0 || feed.has(alert.id) || alert.topics?.some((id) => chosen.includes(id));
+}
+
 function receive(alert) {
   held.push(alert);
   if (held.length > MAX_HELD) held.shift();
-  if (!paused) receiveHeld();
-  else drawPause();
+  // A burst is put on the page at once, not one by one.
+  burst ??= setTimeout(endBurst, BURST_MS);
+}
+
+function endBurst() {
+  burst = undefined;
+  receiveHeld();
+  drawPause();
 }
 
 /** A kill is never held back: what is withdrawn must not stay on the page. */
@@ -107,8 +132,8 @@ function receiveHeld() {
   const gone = new Set(ready.map((alert) => alert.id));
   held = paused ? held.filter((alert) => !gone.has(alert.id)) : [];
   if (ready.length === 0) return;
-  const { added, trimmed } = feed.arrive(ready);
-  more ||= trimmed;
+  const { added, trimmed } = feed.arrive(ready.filter((alert) => alert.kind === 'kill' || concerns(alert)));
+  if (trimmed) [more, before] = [true, feed.oldest()];
   countUnseen(added);
   drawEnd();
   drawEmpty();
@@ -127,8 +152,7 @@ function drawJump() {
 }
 
 function drawPause() {
-  const news = held.filter((alert) => alert.kind !== 'kill').length;
-  if (paused && held.length > news) receiveHeld();
+  const news = new Set(held.filter(concerns).map((alert) => alert.id)).size;
   byId('pause').setAttribute('aria-pressed', String(paused));
   byId('pause').textContent = !paused ? say('pause') : news > 0 ? say('held', { n: news }) : say('resume');
 }
@@ -223,9 +247,7 @@ function wire() {
     if (!document.hidden) hiddenCount = 0;
     countUnseen(0);
   });
-  new IntersectionObserver(([entry]) => entry.isIntersecting && loadEarlier(), {
-    rootMargin: '600px',
-  }).observe(byId('earlier'));
+  nearEnd.observe(byId('earlier'));
   setInterval(drawEmpty, 1_000);
 }
 

@@ -4,7 +4,7 @@ import { exactTime, relativeTime, say } from './i18n.js';
 
 const EVERY_MS = 10_000;
 /** Errors that look like our own lack of network. */
-const NETWORK = new Set(['dns', 'unreachable', 'timeout', 'refused']);
+const NETWORK = new Set(['dns', 'unreachable', 'timeout']);
 const ORDER = ['failing', 'parked', 'unverified', 'ok', 'paused'];
 
 /** Watches how the sources do and says so: silence because nothing can be fetched must not look like quiet. */
@@ -38,7 +38,7 @@ export function watchSources({ onChange }) {
   }
 
   function drawRows() {
-    const sorted = (sources ?? []).toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+    const sorted = (sources ?? []).toSorted((a, b) => ORDER.indexOf(stateOf(a)) - ORDER.indexOf(stateOf(b)));
     byId('sources-rows').replaceChildren(...sorted.map(sourceRow));
     byId('sources-sum').textContent = lineText(summarise(sources ?? []));
   }
@@ -56,9 +56,14 @@ export function watchSources({ onChange }) {
   };
 }
 
+/** A source that never worked is still called unverified; what its last poll brought counts. */
+function stateOf(source) {
+  return source.state === 'unverified' && source.error ? 'failing' : source.state;
+}
+
 function summarise(sources) {
   const active = sources.filter((source) => source.state !== 'paused');
-  const failing = active.filter((source) => source.state === 'failing' || source.state === 'parked');
+  const failing = active.filter((source) => ['failing', 'parked'].includes(stateOf(source)));
   const polled = active.filter((source) => source.lastPollAt !== null);
   const anyOk = active.some((source) => source.state === 'ok');
   const allFail = active.length > 0 && polled.length === active.length && !anyOk && failing.length > 0;
@@ -110,13 +115,13 @@ function sourceRow(source) {
     el(
       'th',
       { scope: 'row' },
-      el('bdi', { class: 'source-name' }, source.name),
+      el('span', { class: 'source-name' }, el('bdi', {}, source.name)),
       el('bdi', { class: 'muted source-url', dir: 'ltr' }, source.url),
     ),
     el(
       'td',
       {},
-      el('span', { class: `dot ${source.state}` }, say(source.state)),
+      el('span', { class: `dot ${stateOf(source)}` }, say(stateOf(source))),
       source.error && el('bdi', { class: 'muted error', lang: 'en', dir: 'ltr' }, source.error.message),
     ),
     el('td', { class: 'muted' }, success),

@@ -20,10 +20,13 @@ export function openTopics(catalogue, { onChange, onWarning }) {
   const counted = new Set();
   const opened = new Set([FIRST_GROUP]);
   const rows = new Map();
+  let countsDue = false;
 
   byId('filter').addEventListener('input', applyFilter);
   byId('clear').addEventListener('click', () => choose([]));
-  window.addEventListener('hashchange', () => choose(chosenTopics().filter((id) => byTopic.has(id))));
+  window.addEventListener('hashchange', () => {
+    if (location.hash.includes('topics=')) choose(chosenTopics().filter((id) => byTopic.has(id)));
+  });
 
   const name = (id) => nameOf(byTopic.get(id), id);
 
@@ -56,7 +59,7 @@ export function openTopics(catalogue, { onChange, onWarning }) {
     const names = new Intl.Collator(currentLanguage());
     const sorted = members.toSorted((a, b) => names.compare(name(a), name(b)));
     const title = id === OTHER ? say('otherTopics') : name(id);
-    const whole = id !== OTHER && row(id, say('wholeRegion', { name: title }));
+    const whole = id !== OTHER && row(id, say('wholeRegion'));
     const node = el(
       'details',
       { class: 'group', open: opened.has(id), 'data-id': id, ontoggle: () => remembered(node, id) },
@@ -115,6 +118,7 @@ export function openTopics(catalogue, { onChange, onWarning }) {
   }
 
   function drawCounts() {
+    countsDue = false;
     for (const [id, { count }] of rows) {
       const value = counts.get(id) ?? 0;
       showCount(count, value, number(value));
@@ -145,7 +149,8 @@ export function openTopics(catalogue, { onChange, onWarning }) {
       counted.add(alert.id);
       if (counted.size > MAX_COUNTED) counted.delete(counted.values().next().value);
       for (const id of alert.topics) counts.set(id, (counts.get(id) ?? 0) + 1);
-      queueMicrotask(drawCounts);
+      if (!countsDue) requestAnimationFrame(drawCounts);
+      countsDue = true;
     },
   };
 }

@@ -40,6 +40,7 @@ export function growTree() {
   const stack: Open[] = [];
   const openNames = new Map<string, number>();
   const entries: Element[] = [];
+  const displaced: Element[] = [];
   const sizes = new WeakMap<Element, number>();
   let root: Element | null = null;
   let rootUri = '';
@@ -115,6 +116,11 @@ export function growTree() {
     partial = true;
   }
 
+  function place(node: Element, parent: Element): void {
+    if (isContainer(parent.name)) enterEntry(node);
+    else if (displaced.length < LIMITS.entries) displaced.push(node);
+  }
+
   function enterEntry(node: Element): void {
     if (entries.length >= LIMITS.entries) throw new StopReading('entries');
     entries.push(node);
@@ -133,7 +139,7 @@ export function growTree() {
     const isKept = stack.length < LIMITS.keptDepth && ++entryElements <= LIMITS.entryElements;
     if (!isKept && !isEntry(name)) return push(raw, parent, false, scope);
     const node: Element = { name, parent, attributes, children: [], closed: false };
-    if (isEntry(name) && isContainer(parent.name)) enterEntry(node);
+    if (isEntry(name)) place(node, parent);
     parent.children.push(node);
     push(raw, node, true, scope);
   }
@@ -181,7 +187,10 @@ export function growTree() {
     finish(stop: Stop | null, repaired: boolean): Tree {
       const isCut = stop === 'depth' || stop === 'elements' || (stop === null && stack.length > 0);
       const whole = entries.filter((entry) => entry.closed);
-      return { root, foreign, entries: whole, stop, partial: partial || repaired || isCut };
+      // One unfinished element around them all must not cost every entry.
+      const isLost = whole.length === 0 && entries.length === 0 && displaced.length > 0;
+      const found = isLost ? displaced.filter((entry) => entry.closed) : whole;
+      return { root, foreign, entries: found, stop, partial: partial || repaired || isCut || isLost };
     },
   };
 }

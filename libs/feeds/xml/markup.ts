@@ -1,5 +1,5 @@
 import { escapeHtml } from '../html-text.js';
-import { type Element, textOf } from './element.js';
+import type { Element } from './element.js';
 
 const VOID = new Set([
   'area',
@@ -17,12 +17,12 @@ const VOID = new Set([
 ]);
 
 /**
- * The HTML that a field holds: its text when that is all there is (escaped or CDATA markup, already decoded
- * once), or its inline elements written out again.
+ * The HTML that an RSS field holds: its text (escaped or CDATA markup, already decoded once), with elements that
+ * stand in it unescaped written out again.
  */
 export function htmlOf(element: Element): string {
-  const isMarkup = element.children.some((child) => typeof child !== 'string');
-  return (isMarkup ? innerMarkup(element) : textOf(element)).trim();
+  const parts = element.children.map((child) => (typeof child === 'string' ? child : outerMarkup(child)));
+  return parts.join('').trim();
 }
 
 /** The children as HTML, without prefixes and namespace declarations. The tree's depth cap bounds the recursion. */

@@ -5,6 +5,7 @@ export interface Repaired {
 }
 
 const NAME_START = /[A-Za-z_:\u0080-\uffff]/;
+const DECLARATION = /^<!(?:\[|doctype|entity|element|attlist|notation)/i;
 const CDATA = '<![CDATA[';
 
 /**
@@ -36,7 +37,7 @@ interface Mend {
   next: number;
 }
 
-type Find = (needle: '<' | '>' | ']]>' | '-->' | typeof CDATA, from: number) => number;
+type Find = (needle: '<' | '>' | '?>' | ']]>' | '-->' | typeof CDATA, from: number) => number;
 
 /** Searches that never scan a stretch twice as long as `from` only grows; -1 when there is no more. */
 function openFinder(text: string): Find {
@@ -60,7 +61,8 @@ function judge(text: string, at: number, find: Find): Mend {
   if (text.startsWith(CDATA, at)) return judgeCdata(text, at, find);
   if (text.startsWith('<!--', at)) return leave(find('-->', at + 4));
   const next = text[at + 1] ?? '';
-  if (next === '!' || next === '?') return leave(at + 1);
+  if (next === '!' && DECLARATION.test(text.slice(at, at + 10))) return leave(at + 1);
+  if (next === '?' && isInstruction(at, find)) return leave(at + 1);
   const isEnd = next === '/';
   if (!isEnd && !NAME_START.test(next)) return { insert: '&lt;', from: at, to: at + 1, next: at + 1 };
   const opens = find('<', at + 1);
@@ -69,6 +71,13 @@ function judge(text: string, at: number, find: Find): Mend {
   if (!isEnd) return { insert: '&lt;', from: at, to: at + 1, next: opens };
   const name = /^<\/[\w:.-]*/.exec(text.slice(at, Math.min(opens, at + 258)))?.[0].length ?? 2;
   return { insert: '>', from: at + name, to: at + name, next: opens };
+}
+
+/** `<?` in the midst of an address is none: its `?>` would be items away. */
+function isInstruction(at: number, find: Find): boolean {
+  const ends = find('?>', at + 2);
+  const opens = find('<', at + 2);
+  return ends >= 0 && (opens < 0 || ends < opens);
 }
 
 function judgeCdata(text: string, at: number, find: Find): Mend {

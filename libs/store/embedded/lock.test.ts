@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { nextLine, openLab, transpileInto } from './lab.js';
+import { nextLine, openLab, transpileInto } from './lab.test-helpers.js';
 import { takeLock } from './lock.js';
 import { startOfProcess } from './process.js';
 

@@ -1,58 +1,17 @@
-import { once } from 'node:events';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { nextLine, openLab, transpileInto } from './lab.js';
-import { openEmbeddedServer, type EmbeddedOptions, type EmbeddedServer } from './server.js';
+import { openLab } from './lab.test-helpers.js';
+import { ask, keep, kept, openServers, pidFile } from './servers.test-helpers.js';
 
 const lab = openLab();
-const open = new Set<EmbeddedServer>();
-
-async function start(folder: string, more: Partial<EmbeddedOptions> = {}): Promise<EmbeddedServer> {
-  const server = await openEmbeddedServer({ folder, address: 'http://here', ...more });
-  open.add(server);
-  return server;
-}
-
-async function ask(server: EmbeddedServer, sql: string): Promise<unknown[][]> {
-  const client = new pg.Client(server.connection);
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-const keep = (server: EmbeddedServer, word: string) =>
-  ask(server, `create table if not exists kept (word text); insert into kept values ('${word}')`);
-const kept = async (server: EmbeddedServer) => (await ask(server, 'select word from kept')).flat();
-const pidFile = (folder: string) => join(folder, 'postgres', 'postmaster.pid');
-const pidOf = (folder: string) => Number(readFileSync(pidFile(folder), 'utf8').split('\n')[0]);
-
-/** As if the Ajil that holds the folder had been killed: its lock names a dead process, its server lives on. */
-function forget(folder: string): void {
-  const lock = { id: randomUUID(), pid: 2 ** 30, started: 'long ago', address: 'http://dead' };
-  writeFileSync(join(folder, 'ajil.lock'), JSON.stringify(lock));
-}
-
+const { start, stopAll } = openServers();
 afterEach(async () => {
   vi.unstubAllEnvs();
-  for (const server of open) await server.stop();
-  open.clear();
+  await stopAll();
 });
 afterAll(() => lab.remove());
 
@@ -104,90 +63,6 @@ describe('the embedded server', () => {
       `process ${process.pid}, http://here`,
     );
     await keep(first, 'still here');
-  });
-
-  it('stops a server that was left behind and starts anew with its data', async () => {
-    const folder = lab.folder();
-    await keep(await start(folder), 'before');
-    const orphan = pidOf(folder);
-    forget(folder);
-    const lines: string[] = [];
-    const second = await start(folder, { say: (line) => lines.push(line) });
-    expect(lines).toEqual([expect.stringContaining(`process ${orphan}`)]);
-    expect(pidOf(folder)).not.toBe(orphan);
-    expect(await kept(second)).toEqual(['before']);
-  });
-
-  it('starts again after kill -9 of the server with clients at work', async () => {
-    const folder = lab.folder();
-    const first = await start(folder);
-    await keep(first, 'before');
-    const busy = ask(first, 'select pg_sleep(60)').catch((error: unknown) => error);
-    const waiting = async () =>
-      (
-        await ask(
-          first,
-          "select count(*)::int from pg_stat_activity where query like '%sleep(60)' and pid <> pg_backend_pid()",
-        )
-      )[0]?.[0];
-    await vi.waitUntil(async () => (await waiting()) === 1);
-    process.kill(pidOf(folder), 'SIGKILL');
-    forget(folder);
-    expect(await kept(await start(folder))).toEqual(['before']);
-    expect(await busy).toBeInstanceOf(Error);
-  });
-
-  it('is not fooled by a pid file whose number is another program now', async () => {
-    const folder = lab.folder();
-    await keep(await start(folder), 'before');
-    const lines = readFileSync(pidFile(folder), 'utf8').split('\n');
-    process.kill(pidOf(folder), 'SIGKILL');
-    const other = lab.run('console.log(1); setInterval(() => {}, 1000)');
-    await nextLine(other);
-    writeFileSync(pidFile(folder), [other.pid, ...lines.slice(1)].join('\n'));
-    forget(folder);
-    expect(await kept(await start(folder))).toEqual(['before']);
-    expect(other.exitCode).toBeNull();
-  });
-
-  it('comes back with what was committed after kill -9 of the whole Ajil', async () => {
-    const js = transpileInto(lab.folder());
-    const folder = lab.folder();
-    const script = `
-      import pg from '${js}/node_modules/pg/esm/index.mjs';
-      import { openEmbeddedServer } from '${js}/server.js';
-      const server = await openEmbeddedServer({ folder: '${folder}', address: 'http://child' });
-      const client = new pg.Client(server.connection);
-      await client.connect();
-      await client.query("create table kept (word text); insert into kept values ('committed')");
-      console.log('committed');
-      setInterval(() => {}, 1000);`;
-    const child = lab.run(script);
-    expect(await nextLine(child)).toBe('committed');
-    await expect(start(folder)).rejects.toThrow(`process ${child.pid}, http://child`);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    expect(await kept(await start(folder))).toEqual(['committed']);
-  });
-
-  it('leaves nothing half-made when it is killed while it makes the database', async () => {
-    const js = transpileInto(lab.folder());
-    const folder = lab.folder();
-    const child = lab.run(`
-      import { openEmbeddedServer } from '${js}/server.js';
-      await openEmbeddedServer({ folder: '${folder}', address: 'http://child' });`);
-    const drafts = () => readdirSync(folder).filter((name) => name.startsWith('postgres.new-'));
-    await vi.waitUntil(() => drafts().some((name) => existsSync(join(folder, name, 'base'))), {
-      interval: 1,
-    });
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    expect(existsSync(join(folder, 'postgres'))).toBe(false);
-    const server = await start(folder);
-    expect(await ask(server, 'select 1')).toEqual([[1]]);
-    await server.stop();
-    await (await start(folder)).stop();
-    expect(drafts()).toEqual([]);
   });
 
   it('works below a folder that only its owner may enter', async () => {

@@ -55,7 +55,7 @@ export function transpileInto(folder: string): string {
   mkdirSync(out);
   writeFileSync(join(out, 'package.json'), '{"type":"module"}');
   symlinkSync(join(here, '../../../node_modules'), join(out, 'node_modules'));
-  for (const name of readdirSync(here).filter((file) => /(?<!\.test)\.ts$/.test(file) && file !== 'lab.ts')) {
+  for (const name of readdirSync(here).filter((file) => /^[a-z]+\.ts$/.test(file))) {
     const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
     const { outputText } = ts.transpileModule(readFileSync(join(here, name), 'utf8'), { compilerOptions });
     writeFileSync(join(out, name.replace(/ts$/, 'js')), outputText);

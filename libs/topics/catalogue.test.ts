@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { TopicId } from '@ajil/protocol';
+import { allTopics, topicById, withParents } from './index.js';
+import { allNames, type Step, treeOf } from './names.js';
+
+const countries = allTopics().filter((topic) => topic.iso !== undefined);
+
+describe('the catalogue', () => {
+  test('has every country of ISO 3166 and Kosovo, once', () => {
+    expect(countries).toHaveLength(250);
+    expect(new Set(countries.map((topic) => topic.iso)).size).toBe(250);
+    expect(new Set(allTopics().map((topic) => topic.id)).size).toBe(allTopics().length);
+  });
+
+  test('has ids that can go over the wire', () => {
+    for (const topic of allTopics()) expect(TopicId.safeParse(topic.id).success, topic.id).toBe(true);
+  });
+
+  test('names every country in Arabic, English and Persian', () => {
+    for (const { id, names } of countries) {
+      expect([names['ar'], names['en'], names['fa']].every(Boolean), id).toBe(true);
+    }
+  });
+
+  test.each([
+    ['iraq', 'IQ', ['middle-east']],
+    ['egypt', 'EG', ['middle-east']],
+    ['turkiye', 'TR', ['middle-east']],
+    ['palestinian-territories', 'PS', ['middle-east']],
+    ['algeria', 'DZ', ['northern-africa']],
+    ['united-states', 'US', ['northern-america']],
+    ['germany', 'DE', ['western-europe']],
+    ['georgia', 'GE', ['western-asia']],
+    ['kosovo', 'XK', ['southern-europe']],
+    ['antarctica', 'AQ', []],
+  ])('files %s (%s) under %j', (id, iso, parents) => {
+    expect(topicById(id)).toMatchObject({ id, iso, parents });
+  });
+
+  test('has every parent as a topic of its own', () => {
+    for (const topic of allTopics())
+      for (const parent of topic.parents) expect(topicById(parent)?.id).toBe(parent);
+    expect(topicById('atlantis')).toBeUndefined();
+  });
+
+  test('gives no name to two topics', () => {
+    const shared: string[] = [];
+    const walk = (step: Step, words: string[]) => {
+      if (new Set(step.names.map((name) => name.topic)).size > 1) shared.push(words.join(' '));
+      for (const [word, next] of step.next) walk(next, [...words, word]);
+    };
+    walk(treeOf(allNames()), []);
+    expect(shared).toEqual([]);
+  });
+});
+
+test('parents follow the topics, each id once', () => {
+  expect(withParents(['iraq', 'france', 'iran'])).toEqual([
+    'iraq',
+    'france',
+    'iran',
+    'middle-east',
+    'western-europe',
+  ]);
+  expect(withParents(['middle-east', 'iraq'])).toEqual(['middle-east', 'iraq']);
+  expect(withParents([])).toEqual([]);
+});

@@ -1,0 +1,48 @@
+import { expect } from 'vitest';
+import type { Alert } from '../../libs/protocol/index.js';
+import { allAlerts, allHeadlines, getJson, type HeadlineJson } from './clients.js';
+import { waitFor } from './processes.js';
+import type { ServedItem, WireProc } from './wire.js';
+
+interface SourceJson {
+  id: string;
+  url: string;
+}
+
+const entryOf = (source: string, key: string) => `${source} ${key}`;
+
+/** Waits until every item that the wire served was accepted, and every accepted entry has its decision. */
+export async function settle(url: string, wire: WireProc): Promise<{ headlines: HeadlineJson[]; served: ServedItem[] }> {
+  return waitFor(
+    async () => {
+      const served = await wire.items();
+      const headlines = await allHeadlines(url);
+      const settled = headlines.length >= served.length && headlines.every((headline) => headline.decision !== null);
+      return settled ? { headlines, served } : undefined;
+    },
+    undefined,
+    'every served item to have its decision',
+    60_000,
+  );
+}
+
+/**
+ * Holds the three books against each other: what the wire served, what was accepted and decided, and the
+ * alert log. Nothing lost, nothing twice, no alert without its entry.
+ */
+export async function compareBooks(url: string, wire: WireProc): Promise<{ alerts: Alert[]; headlines: HeadlineJson[] }> {
+  const { headlines, served } = await settle(url, wire);
+  const { sources } = await getJson<{ sources: SourceJson[] }>(`${url}/v1/sources`);
+  const idOf = new Map(sources.map((source) => [source.url, source.id]));
+  const accepted = headlines.map((headline) => entryOf(headline.source, headline.key));
+  expect(accepted.toSorted()).toEqual(served.map((item) => entryOf(idOf.get(item.feed)!, item.key)).toSorted());
+
+  const alerts = await allAlerts(url);
+  const seqs = alerts.map((alert) => Number(alert.cursor.split('.')[2]));
+  expect(seqs).toEqual(alerts.map((_, i) => i + 1));
+  const decided = headlines.flatMap((headline) => (headline.decision!.alert ? [headline.decision!.alert] : []));
+  expect(decided.toSorted()).toEqual(alerts.map((alert) => alert.cursor).toSorted());
+  expect(new Set(alerts.map((alert) => alert.id)).size).toBe(alerts.length);
+  for (const { decision } of headlines) expect(Boolean(decision!.alert) !== Boolean(decision!.silence)).toBe(true);
+  return { alerts, headlines };
+}
