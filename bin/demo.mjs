@@ -69,6 +69,7 @@ function startWire() {
   const env = {
     WIRE_PORT: process.env.WIRE_PORT ?? '0',
     WIRE_SOURCES: join(root, '.ajil', 'demo-sources.json'),
+    WIRE_LOOP: '1',
   };
   return startChild('the wire', 'dist/apps/wire/main.js', env, 'pipe');
 }
@@ -99,9 +100,16 @@ function startChild(what, file, env, stdout) {
   child.on('exit', (code, signal) => {
     forget();
     children.splice(children.indexOf(child), 1);
+    if (what === 'Ajil' && signal === 'SIGKILL' && !ending) return beginAgain();
     endDemo(exitCodeOf(code, signal), what);
   });
   return child;
+}
+
+/** Killing Ajil is part of the show: it comes back, and nothing is lost or told twice. */
+function beginAgain() {
+  process.stderr.write('Ajil was killed (SIGKILL). Starting it again: watch that nothing is lost or repeated.\n');
+  startAjil(sources);
 }
 
 /** One that ends takes the other with it; the exit code is that of the first, or of Ajil after a signal. */

@@ -93,7 +93,7 @@ async function collectDecoded(chunks: AsyncIterable<Buffer>, meter: Meter, plan:
   for await (const chunk of chunks) {
     meter.decoded += chunk.length;
     if (meter.decoded > plan.maxDecodedBytes) throw tooLarge(plan, 'decoded', plan.maxDecodedBytes);
-    if (false && meter.decoded > LIMITS.ratio * meter.wire) {
+    if (meter.decoded > LIMITS.ratioFromBytes && meter.decoded > LIMITS.ratio * meter.wire) {
       throw new Refusal(
         'too_large',
         `The body from ${plan.host} unpacks to more than ${LIMITS.ratio} times its size.`,

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runBareChild } from './bare-child.js';
+import type { BareBackend } from './bare-queues.js';
+import { measure, type Result } from './measure.js';
+import { PLAN } from './plan.js';
+import { asText, lookAtMachine } from './report.js';
+import { type Closing, openClosing } from './support/closing.js';
+import { findRedisServer } from './support/redis.js';
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** Ends everything that was begun, whatever happens: an end, a failure, a signal, or too much time. */
+async function bench(closing: Closing, asJson: boolean): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'ajil-bench-'));
+  closing.add(() => rmSync(folder, { recursive: true, force: true }));
+  const machine = lookAtMachine();
+  const redisServer = findRedisServer();
+  const results: Result[] = [];
+  for (const server of redisServer ? [null, redisServer] : [null]) {
+    say(`Measuring with queues on ${server ? 'Redis' : 'PostgreSQL'} (about ${Math.round(secondsEach())} s)`);
+    const inside = openClosing();
+    closing.add(() => inside.run());
+    results.push(await measure(server, PLAN, join(folder, server ? 'redis' : 'embedded'), inside));
+    await inside.run();
+  }
+  process.stdout.write(asJson ? `${JSON.stringify({ machine, plan: PLAN, results })}\n` : `\n${asText(machine, PLAN, results)}`);
+  if (!redisServer) say('The run with Redis is left out: no redis-server is in PATH.');
+  return 0;
+}
+
+function secondsEach(): number {
+  return 2 * (PLAN.warmUpSeconds + PLAN.rounds * (PLAN.roundSeconds + 1)) + 8;
+}
+
+async function main(): Promise<void> {
+  const closing = openClosing();
+  const leave = async (code: number) => {
+    await closing.run();
+    process.exit(code);
+  };
+  process.once('SIGINT', () => void leave(130));
+  process.once('SIGTERM', () => void leave(143));
+  setTimeout(() => {
+    say(`The bench did not end within ${PLAN.mostSeconds} s.`);
+    void leave(1);
+  }, PLAN.mostSeconds * 1_000).unref();
+  const failed = (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    return 1;
+  };
+  await leave(await bench(closing, process.argv.includes('--json')).catch(failed));
+}
+
+if (process.argv[2] === 'bare') runBareChild(JSON.parse(process.argv[3]!) as BareBackend);
+else await main();
