@@ -37,7 +37,7 @@ export function matchesFilter(filter: Filter, cells: readonly string[]): boolean
 /** The same text for every filter that wants the same: what a delivery room is named by. */
 export function filterKey(filter: Filter): string {
   return [...filter]
-    .map(([topic, { urgency, languages }]) => `${topic}/${urgency}/${languages ? [...languages].sort().join('+') : '*'}`)
+    .map(([topic, { urgency, languages }]) => `${topic}/${urgency}/${languages ? [...new Set(languages)].sort().join('+') : '*'}`)
     .sort()
     .join(' ');
 }
