@@ -108,7 +108,9 @@ function startChild(what, file, env, stdout) {
 
 /** Killing Ajil is part of the show: it comes back, and nothing is lost or told twice. */
 function beginAgain() {
-  process.stderr.write('Ajil was killed (SIGKILL). Starting it again: watch that nothing is lost or repeated.\n');
+  process.stderr.write(
+    'Ajil was killed (SIGKILL). Starting it again: watch that nothing is lost or repeated.\n',
+  );
   startAjil(sources);
 }
 

@@ -30,9 +30,11 @@ export function readConfig(environment: Environment): Config {
 
 /** What `ajil config` prints: every setting with its value (secrets hidden) and its meaning. */
 export function describeConfig(environment: Environment): { name: string; value: string; means: string }[] {
-  return Object.values(OPTIONS).map((option: { name: string; default?: string; means: string; secret?: boolean }) => {
-    const given = environment[option.name] || option.default;
-    const value = given === undefined ? '(none)' : option.secret ? '(hidden)' : given;
-    return { name: option.name, value, means: option.means };
-  });
+  return Object.values(OPTIONS).map(
+    (option: { name: string; default?: string; means: string; secret?: boolean }) => {
+      const given = environment[option.name] || option.default;
+      const value = given === undefined ? '(none)' : option.secret ? '(hidden)' : given;
+      return { name: option.name, value, means: option.means };
+    },
+  );
 }

@@ -19,7 +19,10 @@ const whole = (least: number, most: number) =>
     .regex(/^[0-9]+$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.number().min(least).max(most));
-const words = z.string().optional().transform((value) => (value ?? '').split(/[\s,]+/).filter(Boolean));
+const words = z
+  .string()
+  .optional()
+  .transform((value) => (value ?? '').split(/[\s,]+/).filter(Boolean));
 const roles = words.transform((names) => (names.length === 0 || names.includes('all') ? [...ROLES] : names));
 const server = (schemes: string[]) =>
   z
@@ -31,15 +34,30 @@ const server = (schemes: string[]) =>
 
 /** Every setting of Ajil, in the order a reader meets them. */
 export const OPTIONS = {
-  port: { name: 'AJIL_PORT', default: '3000', means: 'port this process listens on; 0 takes any free one', schema: whole(0, 65535) },
-  host: { name: 'AJIL_HOST', default: '127.0.0.1', means: 'address this process listens on', schema: z.string().min(1) },
+  port: {
+    name: 'AJIL_PORT',
+    default: '3000',
+    means: 'port this process listens on; 0 takes any free one',
+    schema: whole(0, 65535),
+  },
+  host: {
+    name: 'AJIL_HOST',
+    default: '127.0.0.1',
+    means: 'address this process listens on',
+    schema: z.string().min(1),
+  },
   roles: {
     name: 'AJIL_ROLES',
     default: 'all',
     means: `which of ${ROLES.join(', ')} this process plays, separated by commas`,
     schema: roles.pipe(z.array(z.enum(ROLES))),
   },
-  dataDir: { name: 'AJIL_DATA_DIR', default: './data', means: 'folder of the embedded database', schema: z.string().min(1) },
+  dataDir: {
+    name: 'AJIL_DATA_DIR',
+    default: './data',
+    means: 'folder of the embedded database',
+    schema: z.string().min(1),
+  },
   databaseUrl: {
     name: 'DATABASE_URL',
     default: undefined,
@@ -54,7 +72,12 @@ export const OPTIONS = {
     secret: true,
     schema: server(['redis:', 'rediss:']),
   },
-  sources: { name: 'AJIL_SOURCES', default: undefined, means: 'OPML or JSON file of sources to start with; without it the shipped catalogue', schema: text },
+  sources: {
+    name: 'AJIL_SOURCES',
+    default: undefined,
+    means: 'OPML or JSON file of sources to start with; without it the shipped catalogue',
+    schema: text,
+  },
   pollSeconds: {
     name: 'AJIL_POLL_SECONDS',
     default: '60',
@@ -80,9 +103,24 @@ export const OPTIONS = {
     means: 'private networks that sources may live in, such as 127.0.0.0/8, separated by commas',
     schema: words.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 127.0.0.0/8'))),
   },
-  keepDays: { name: 'AJIL_KEEP_DAYS', default: '90', means: 'days that entries and alerts are kept', schema: whole(1, 36_500) },
-  logHours: { name: 'AJIL_LOG_HOURS', default: '72', means: 'hours of the alert log that a client can resume from', schema: whole(1, 876_000) },
-  logFormat: { name: 'AJIL_LOG_FORMAT', default: 'text', means: 'how the process logs: text or json', schema: z.enum(['text', 'json']) },
+  keepDays: {
+    name: 'AJIL_KEEP_DAYS',
+    default: '90',
+    means: 'days that entries and alerts are kept',
+    schema: whole(1, 36_500),
+  },
+  logHours: {
+    name: 'AJIL_LOG_HOURS',
+    default: '72',
+    means: 'hours of the alert log that a client can resume from',
+    schema: whole(1, 876_000),
+  },
+  logFormat: {
+    name: 'AJIL_LOG_FORMAT',
+    default: 'text',
+    means: 'how the process logs: text or json',
+    schema: z.enum(['text', 'json']),
+  },
   logLevel: {
     name: 'AJIL_LOG_LEVEL',
     default: 'info',

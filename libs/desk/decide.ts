@@ -50,11 +50,14 @@ export function duplicateKeys(entry: DeskEntry): string[] {
  */
 export function decide(entry: DeskEntry, known: Known, now: Date): Decision {
   const headline = readHeadline(entry);
-  if (headline.title === '') return { kind: 'silence', silence: 'empty', why: ['empty: neither title nor summary'] };
+  if (headline.title === '')
+    return { kind: 'silence', silence: 'empty', why: ['empty: neither title nor summary'] };
   const matches = matchTopics(headline);
-  if (matches.length === 0) return { kind: 'silence', silence: 'no-topic', why: ['no-topic: no topic matches'] };
+  if (matches.length === 0)
+    return { kind: 'silence', silence: 'no-topic', why: ['no-topic: no topic matches'] };
   const repeated = known.holders.filter((holder) => headline.keys.includes(holder.key));
-  if (repeated.length > 0) return { kind: 'silence', silence: 'duplicate', why: repeated.map(explainDuplicate) };
+  if (repeated.length > 0)
+    return { kind: 'silence', silence: 'duplicate', why: repeated.map(explainDuplicate) };
   const draft = draftAlert(entry, headline, matches, now);
   return { kind: 'alert', draft, keys: headline.keys, why: draft.why };
 }
@@ -88,7 +91,12 @@ function explainDuplicate(holder: Known['holders'][number]): string {
   return `duplicate: ${same} as alert ${holder.alertId}${holder.outlet ? ` of ${holder.outlet}` : ''}`;
 }
 
-function draftAlert(entry: DeskEntry, headline: Headline, matches: readonly TopicMatch[], now: Date): AlertDraft {
+function draftAlert(
+  entry: DeskEntry,
+  headline: Headline,
+  matches: readonly TopicMatch[],
+  now: Date,
+): AlertDraft {
   const { title, summary, urgency } = headline;
   const topics = withParents(matches.map((match) => match.topic));
   const language = detectLanguage(title, entry.language ?? entry.source.language);
@@ -134,4 +142,3 @@ function explainParents(topics: readonly string[], matches: readonly TopicMatch[
     return `topic ${parent}: contains ${children.join(', ')}`;
   });
 }
-

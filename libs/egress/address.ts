@@ -49,7 +49,7 @@ export function canonical(text: string): string {
 export function inside(address: Address, networks: readonly Network[]): boolean {
   const plain = unmapped(address);
   return networks.some(([network, bits]) => {
-    return plain.kind() === network.kind() && plain.match(network as never, bits);
+    return plain.kind() === network.kind() && plain.match(network, bits);
   });
 }
 

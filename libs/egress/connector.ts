@@ -63,7 +63,7 @@ function pinned(vetted: string[]): buildConnector.connector {
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
     maxCachedSessions: 0,
-  } as buildConnector.BuildOptions);
+  });
 }
 
 function within<T>(ms: number, host: string, work: Promise<T>): Promise<T> {

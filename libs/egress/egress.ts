@@ -119,7 +119,7 @@ async function guarded(
     trail.url = readUrl(request.url);
     return await run(trail, abort);
   } catch (error) {
-    const cause = abort.signal.aborted ? abort.signal.reason : error;
+    const cause: unknown = abort.signal.aborted ? abort.signal.reason : error;
     return { kind: 'failed', ...explain(cause, bareHost(trail.url.hostname)) };
   } finally {
     stopClock();

@@ -47,7 +47,7 @@ function floodStop(url: URL, abort: AbortController) {
 /** undici looks at the signal only once it is connected; DNS and connecting must not outlive the deadline. */
 function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
+    const stop = () => reject(signal.reason as Error);
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
     if (signal.aborted) stop();

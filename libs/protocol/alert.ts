@@ -49,7 +49,35 @@ export function encodeAlert(draft: AlertDraft): [string, string, string] {
   const { id, rev, kind, topics, cells, ...rest } = draft;
   const before = JSON.stringify({ id, rev, kind }).slice(0, -1);
   const middle = JSON.stringify({ topics, cells }).slice(1, -1);
-  const { urgency, title, summary, language, direction, url, source, story, facts, publishedAt, firstSeenAt, alertedAt, why } = rest;
-  const after = JSON.stringify({ urgency, title, summary, language, direction, url, source, story, facts, publishedAt, firstSeenAt, alertedAt, why }).slice(1);
+  const {
+    urgency,
+    title,
+    summary,
+    language,
+    direction,
+    url,
+    source,
+    story,
+    facts,
+    publishedAt,
+    firstSeenAt,
+    alertedAt,
+    why,
+  } = rest;
+  const after = JSON.stringify({
+    urgency,
+    title,
+    summary,
+    language,
+    direction,
+    url,
+    source,
+    story,
+    facts,
+    publishedAt,
+    firstSeenAt,
+    alertedAt,
+    why,
+  }).slice(1);
   return [`${before},"cursor":"`, `",${middle},"prev":`, `,${after}`];
 }

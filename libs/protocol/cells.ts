@@ -37,13 +37,19 @@ export function matchesFilter(filter: Filter, cells: readonly string[]): boolean
 /** The same text for every filter that wants the same: what a delivery room is named by. */
 export function filterKey(filter: Filter): string {
   return [...filter]
-    .map(([topic, { urgency, languages }]) => `${topic}/${urgency}/${languages ? [...new Set(languages)].sort().join('+') : '*'}`)
+    .map(
+      ([topic, { urgency, languages }]) =>
+        `${topic}/${urgency}/${languages ? [...new Set(languages)].sort().join('+') : '*'}`,
+    )
     .sort()
     .join(' ');
 }
 
 /** One wish for several topics. */
-export function filterOf(topics: readonly string[], urgency: Urgency, languages: readonly string[] | null): Filter {
+export function filterOf(
+  topics: readonly string[],
+  urgency: Urgency,
+  languages: readonly string[] | null,
+): Filter {
   return new Map(topics.map((topic) => [topic, { urgency, languages }]));
 }
-

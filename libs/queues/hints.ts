@@ -18,7 +18,11 @@ const CHANNEL = 'ajil_log';
 const RECONNECT_MS = 1_000;
 
 export function openRedisHints(url: string): Hints {
-  const publisher = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false });
+  const publisher = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    lazyConnect: false,
+  });
   publisher.on('error', () => undefined);
   return {
     inDatabase: false,
@@ -59,7 +63,10 @@ function listen(connection: pg.ClientConfig, look: () => void): () => Promise<vo
     client = fresh;
     fresh.on('notification', look);
     fresh.on('error', () => client === fresh && again());
-    fresh.connect().then(() => fresh.query(`listen ${CHANNEL}`)).then(look, () => client === fresh && again());
+    fresh
+      .connect()
+      .then(() => fresh.query(`listen ${CHANNEL}`))
+      .then(look, () => client === fresh && again());
   };
   connect();
   return async () => {

@@ -44,7 +44,11 @@ function connectQueues(backend: Backend, hints: Hints, onError: QueueError): Que
   return {
     hints,
     add: async (name, payloads) => {
-      const jobs = payloads.map((data) => ({ name, data, opts: { ...JOB, jobId: FLOW[name].jobId(data as never) } }));
+      const jobs = payloads.map((data) => ({
+        name,
+        data,
+        opts: { ...JOB, jobId: FLOW[name].jobId(data as never) },
+      }));
       if (jobs.length > 0) await queues.get(name)!.addBulk(jobs);
     },
     work: (name, handle) => {
@@ -69,7 +73,9 @@ function connectQueues(backend: Backend, hints: Hints, onError: QueueError): Que
   };
 }
 
-async function depth(queue: { getJobCounts(...types: ('waiting' | 'active')[]): Promise<Record<string, number>> }): Promise<number> {
+async function depth(queue: {
+  getJobCounts(...types: ('waiting' | 'active')[]): Promise<Record<string, number>>;
+}): Promise<number> {
   const counts = await queue.getJobCounts('waiting', 'active');
   return Object.values(counts).reduce((sum, n) => sum + n, 0);
 }

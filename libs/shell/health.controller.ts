@@ -18,7 +18,9 @@ export class HealthController {
 
   /** The process can do its work: everything it stands on answers. */
   @Get('health/ready')
-  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: string; checks: Record<string, string> }> {
+  async ready(
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<{ status: string; checks: Record<string, string> }> {
     const checks = await this.parts.readiness.report();
     const ok = Object.values(checks).every((result) => result === 'ok');
     response.status(ok ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);

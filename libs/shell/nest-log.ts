@@ -8,7 +8,8 @@ export function nestLog(log: Log): LoggerService {
     debug: (message: unknown) => log.debug(String(message)),
     verbose: () => undefined,
     warn: (message: unknown) => log.warn(String(message)),
-    error: (message: unknown, ...rest: unknown[]) => log.error({ detail: rest.map(String).join(' ') || undefined }, String(message)),
+    error: (message: unknown, ...rest: unknown[]) =>
+      log.error({ detail: rest.map(String).join(' ') || undefined }, String(message)),
     fatal: (message: unknown) => log.fatal(String(message)),
   };
 }

@@ -33,7 +33,10 @@ export async function openParts(config: Config): Promise<Parts> {
   };
   try {
     const connection = await openConnection(config, log, closers);
-    const store = await openStore({ connection, onError: (error) => log.warn(`a database connection broke: ${error.message}`) });
+    const store = await openStore({
+      connection,
+      onError: (error) => log.warn(`a database connection broke: ${error.message}`),
+    });
     closers.push(() => store.close());
     const queues = await openTheQueues(config, connection, log);
     closers.push(() => queues.close());
@@ -49,7 +52,11 @@ export async function openParts(config: Config): Promise<Parts> {
 }
 
 /** A database of the operator's own, or the embedded server. */
-async function openConnection(config: Config, log: Log, closers: (() => Promise<void>)[]): Promise<Connection> {
+async function openConnection(
+  config: Config,
+  log: Log,
+  closers: (() => Promise<void>)[],
+): Promise<Connection> {
   if (config.databaseUrl) return { url: config.databaseUrl };
   const server = await openEmbeddedServer({
     folder: resolve(config.dataDir),

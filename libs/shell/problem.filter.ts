@@ -52,7 +52,8 @@ export class ProblemFilter implements ExceptionFilter {
 
 function toProblem(error: unknown): Problem {
   const status = statusOf(error);
-  const code = error instanceof Refused ? error.code : (CODE_OF[status] ?? (status < 500 ? 'invalid' : 'internal'));
+  const code =
+    error instanceof Refused ? error.code : (CODE_OF[status] ?? (status < 500 ? 'invalid' : 'internal'));
   const title = TITLE_OF[code] ?? code.replaceAll('_', ' ');
   const detail = error instanceof Refused ? error.detail : title;
   return { type: 'about:blank', title, status, code, detail };

@@ -27,9 +27,11 @@ async function outcome(check: Check): Promise<string> {
     timer = setTimeout(() => resolve('no answer'), DEADLINE_MS);
   });
   // The cause stays in the log: an answer to the outside names no host, path or statement.
-  const answer = check().then(
-    () => 'ok',
-    () => 'failing',
-  );
+  const answer = Promise.resolve()
+    .then(check)
+    .then(
+      () => 'ok',
+      () => 'failing',
+    );
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -15,7 +15,7 @@ export function repeat(name: string, everyMs: number, task: () => Promise<void>,
     } catch (error) {
       log.warn(`${name}: ${String(error)}`);
     }
-    if (!stopped) timer = setTimeout(() => (running = run()), everyMs);
+    if (!stopped) timer = setTimeout(() => void (running = run()), everyMs);
   };
   let running = run();
   return {

@@ -58,7 +58,8 @@ export async function main(start: (config: Config) => Promise<Running>): Promise
     closeOnSignals(running);
   } catch (error) {
     const known = error instanceof ConfigError || error instanceof Error;
-    const detail = error instanceof ConfigError ? error.message : known ? (error.stack ?? error.message) : String(error);
+    const detail =
+      error instanceof ConfigError ? error.message : known ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`${detail}\n`);
     process.exit(1);
   }

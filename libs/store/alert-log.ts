@@ -31,7 +31,10 @@ export async function readLogHead(db: Database): Promise<LogHead> {
 }
 
 /** The rows after `after`, up to and with `upTo`, oldest first. */
-export async function readLog(db: Database, range: { after: number; upTo: number; limit: number }): Promise<LogRow[]> {
+export async function readLog(
+  db: Database,
+  range: { after: number; upTo: number; limit: number },
+): Promise<LogRow[]> {
   const rows = await sql<LogRow>`
     select seq, id, kind, cells, body from alerts
     where seq > ${range.after} and seq <= ${range.upTo} order by seq limit ${range.limit}`.execute(db);
@@ -49,7 +52,10 @@ export async function expandCells(db: Database, selection: Selection): Promise<s
 }
 
 /** How many rows of a range are filed under one of these cells. */
-export async function countLog(db: Database, range: { after: number; upTo: number; cells: readonly string[] }): Promise<number> {
+export async function countLog(
+  db: Database,
+  range: { after: number; upTo: number; cells: readonly string[] },
+): Promise<number> {
   const counted = await sql<{ n: number }>`
     select count(*) as n from alerts
     where seq > ${range.after} and seq <= ${range.upTo} and cells && ${range.cells}`.execute(db);

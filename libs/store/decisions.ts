@@ -29,20 +29,33 @@ export type AppendResult =
   | { kind: 'decided' };
 
 /** Which of these keys an alert of the last `hours` holds. */
-export async function findKeyHolders(db: Database, keys: readonly string[], hours: number): Promise<KeyHolder[]> {
+export async function findKeyHolders(
+  db: Database,
+  keys: readonly string[],
+  hours: number,
+): Promise<KeyHolder[]> {
   if (keys.length === 0) return [];
   const found = await sql<KeyHolder>`
     select held.key, held.alert_id as "alertId", held.entry_id as "entryId", sources.outlet
     from duplicate_keys as held
       left join entries on entries.id = held.entry_id left join sources on sources.id = entries.source_id
-    where held.key = any(${keys}) and held.decided_at >= clock_timestamp() - ${hours} * interval '1 hour'`.execute(db);
+    where held.key = any(${keys}) and held.decided_at >= clock_timestamp() - ${hours} * interval '1 hour'`.execute(
+    db,
+  );
   return found.rows;
 }
 
 /** Decides an entry by one more row at the end of the alert log, or says why that cannot be. */
 export async function appendAlert(
   db: Database,
-  decision: { entryId: string; why: readonly string[]; keys: readonly string[]; keyHours: number; alert: AlertRow; notify: boolean },
+  decision: {
+    entryId: string;
+    why: readonly string[];
+    keys: readonly string[];
+    keyHours: number;
+    alert: AlertRow;
+    notify: boolean;
+  },
 ): Promise<AppendResult> {
   const { alert } = decision;
   try {

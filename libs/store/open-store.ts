@@ -1,4 +1,4 @@
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
+import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { migrations } from './migrations/index.js';
 import type { Schema } from './schema.js';
@@ -24,7 +24,10 @@ export function poolConfig(connection: Connection): pg.PoolConfig {
 
 /** bigint as number: seq and counters stay far below 2^53. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid, format) => {
+    const usual = pg.types.getTypeParser(oid, format) as (value: string) => unknown;
+    return oid === pg.types.builtins.INT8 ? Number : usual;
+  },
 };
 
 /** A stopped process must not hold the log's counter: its idle transaction is ended, and waiters give up. */
@@ -40,7 +43,12 @@ export async function openStore(options: {
   onError?: (error: Error) => void;
 }): Promise<Store> {
   await migrate(options.connection);
-  const pool = new pg.Pool({ ...poolConfig(options.connection), types, options: SESSION, max: options.poolSize ?? 12 });
+  const pool = new pg.Pool({
+    ...poolConfig(options.connection),
+    types,
+    options: SESSION,
+    max: options.poolSize ?? 12,
+  });
   // A connection that breaks, idle or inside a transaction, is replaced; without listeners it would end the process.
   const onError = options.onError ?? (() => undefined);
   pool.on('error', onError).on('connect', (client) => client.on('error', onError));
@@ -57,10 +65,19 @@ async function migrate(connection: Connection): Promise<void> {
   pool.on('error', () => undefined);
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
+    await requireUtf8(db);
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
+    if (error) throw error as Error;
   } finally {
     await db.destroy();
   }
+}
+
+/** Headlines come in every script; another encoding would refuse some of them one by one. */
+async function requireUtf8(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(db);
+  const encoding = rows[0]?.server_encoding;
+  if (encoding !== 'UTF8')
+    throw new Error(`DATABASE_URL: the database has the encoding ${encoding}; Ajil needs UTF8.`);
 }

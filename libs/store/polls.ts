@@ -57,7 +57,9 @@ export async function savePoll(
 
 async function holdSource(tx: Tx, id: string, version: number): Promise<boolean> {
   const held = await sql`
-    select 1 from sources where id = ${id} and poll_version = ${version} and not paused for update`.execute(tx);
+    select 1 from sources where id = ${id} and poll_version = ${version} and not paused for update`.execute(
+    tx,
+  );
   return held.rows.length > 0;
 }
 
@@ -65,7 +67,11 @@ const LISTED = (rows: string) => sql`rows from (jsonb_to_recordset(${rows}::json
     id text, key text, title text, summary text, url text, language text, "publishedAt" timestamptz, backfill boolean
   )) with ordinality as listed (id, key, title, summary, url, language, published_at, backfill, place)`;
 
-async function insertNew(tx: Tx, sourceId: string, rows: string): Promise<{ id: string; decided: boolean }[]> {
+async function insertNew(
+  tx: Tx,
+  sourceId: string,
+  rows: string,
+): Promise<{ id: string; decided: boolean }[]> {
   const inserted = await sql<{ id: string; decided: boolean }>`
     insert into entries (id, source_id, key, title, summary, url, language, published_at, queued_at, decided_at, silence, why)
     select id, ${sourceId}, key, title, summary, url, language, published_at, now(),

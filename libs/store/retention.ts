@@ -20,17 +20,32 @@ export async function moveOldest(db: Database, logHours: number): Promise<void> 
  * Deletes what is older than `keepDays`: entries that their source no longer lists (a listed one would come
  * back as new), alerts that can no longer be replayed, and duplicate keys past `keyHours`.
  */
-export async function deleteExpired(db: Database, limits: { keepDays: number; keyHours: number }): Promise<void> {
+export async function deleteExpired(
+  db: Database,
+  limits: { keepDays: number; keyHours: number },
+): Promise<void> {
   const past = sql`now() - ${limits.keepDays} * interval '1 day'`;
-  await inBatches(() => sql`
+  await inBatches(() =>
+    sql`
     delete from entries where id in (
-      select id from entries where decided_at is not null and listed_on < (${past})::date limit ${BATCH})`.execute(db));
-  await inBatches(() => sql`
+      select id from entries where decided_at is not null and listed_on < (${past})::date limit ${BATCH})`.execute(
+      db,
+    ),
+  );
+  await inBatches(() =>
+    sql`
     delete from alerts where seq in (
-      select alerts.seq from alerts, log_head where alerts.seq < log_head.oldest and alerted_at < ${past} limit ${BATCH})`.execute(db));
-  await inBatches(() => sql`
+      select alerts.seq from alerts, log_head where alerts.seq < log_head.oldest and alerted_at < ${past} limit ${BATCH})`.execute(
+      db,
+    ),
+  );
+  await inBatches(() =>
+    sql`
     delete from duplicate_keys where key in (
-      select key from duplicate_keys where decided_at < now() - ${limits.keyHours} * interval '1 hour' limit ${BATCH})`.execute(db));
+      select key from duplicate_keys where decided_at < now() - ${limits.keyHours} * interval '1 hour' limit ${BATCH})`.execute(
+      db,
+    ),
+  );
 }
 
 async function inBatches(deleteSome: () => Promise<{ numAffectedRows?: bigint }>): Promise<void> {

@@ -52,7 +52,11 @@ export interface DuePoll {
  * First polls are spread over `spreadSeconds`, so that a start is not a stampede.
  * @returns how many were added
  */
-export async function seedSources(db: Database, seeds: readonly SourceSeed[], spreadSeconds: number): Promise<number> {
+export async function seedSources(
+  db: Database,
+  seeds: readonly SourceSeed[],
+  spreadSeconds: number,
+): Promise<number> {
   if (seeds.length === 0) return 0;
   const rows = JSON.stringify(seeds);
   const added = await sql`
@@ -103,7 +107,9 @@ export async function listSources(db: Database): Promise<SourceHealth[]> {
 }
 
 export async function findSource(db: Database, id: string): Promise<SourceHealth | null> {
-  return atMostOneRow((await sql<SourceHealth>`select ${HEALTH} from sources where id = ${id}`.execute(db)).rows);
+  return atMostOneRow(
+    (await sql<SourceHealth>`select ${HEALTH} from sources where id = ${id}`.execute(db)).rows,
+  );
 }
 
 /** Pauses or resumes a source; a resumed (or parked) one is looked at at once. @returns null when there is none */

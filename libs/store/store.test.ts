@@ -44,12 +44,25 @@ afterEach(() => store.close());
 
 async function makeSource(): Promise<string> {
   const id = word();
-  await seedSources(store.db, [{ id, url: `https://${id}.example/feed`, name: id, outlet: id, language: null, country: null }], 0);
+  await seedSources(
+    store.db,
+    [{ id, url: `https://${id}.example/feed`, name: id, outlet: id, language: null, country: null }],
+    0,
+  );
   return id;
 }
 
 function listed(key = word(), title = `title ${word()}`): ListedEntry {
-  return { id: ulid(), key, title, summary: null, url: null, language: null, publishedAt: null, backfill: false };
+  return {
+    id: ulid(),
+    key,
+    title,
+    summary: null,
+    url: null,
+    language: null,
+    publishedAt: null,
+    backfill: false,
+  };
 }
 
 const fetched = (entries: ListedEntry[], etag: string | null = null): PollOutcome => ({
@@ -61,7 +74,12 @@ const fetched = (entries: ListedEntry[], etag: string | null = null): PollOutcom
 
 async function accept(sourceId: string, ...entries: ListedEntry[]): Promise<string[]> {
   const source = await findPolledSource(store.db, sourceId);
-  const saved = await savePoll(store.db, { sourceId, pollVersion: source!.pollVersion, outcome: fetched(entries), nextPollSeconds: 60 });
+  const saved = await savePoll(store.db, {
+    sourceId,
+    pollVersion: source!.pollVersion,
+    outcome: fetched(entries),
+    nextPollSeconds: 60,
+  });
   return saved!.fresh;
 }
 
@@ -93,16 +111,30 @@ function draft(entryId: string, topics: string[]): AlertDraft {
   };
 }
 
-function append(entryId: string, keys: string[] = [], topics = ['iraq'], on: Store = store): Promise<AppendResult> {
+function append(
+  entryId: string,
+  keys: string[] = [],
+  topics = ['iraq'],
+  on: Store = store,
+): Promise<AppendResult> {
   const alert = draft(entryId, topics);
   const row = { ...alert, urgency: 3, alertedAt: new Date(alert.alertedAt), pieces: encodeAlert(alert) };
-  return appendAlert(on.db, { entryId, why: alert.why, keys: [...keys].sort(), keyHours: 72, alert: row, notify: true });
+  return appendAlert(on.db, {
+    entryId,
+    why: alert.why,
+    keys: [...keys].sort(),
+    keyHours: 72,
+    alert: row,
+    notify: true,
+  });
 }
 
 describe('opening the store', () => {
   it('migrates once when ten processes start at the same time', async () => {
     const fresh = await makeDatabase();
-    const stores = await Promise.all(Array.from({ length: 10 }, () => openStore({ connection: fresh, poolSize: 1 })));
+    const stores = await Promise.all(
+      Array.from({ length: 10 }, () => openStore({ connection: fresh, poolSize: 1 })),
+    );
     const epochs = await Promise.all(stores.map(async (one) => (await readLogHead(one.db)).epoch));
     await Promise.all(stores.map((one) => one.close()));
     expect(new Set(epochs).size).toBe(1);
@@ -134,7 +166,9 @@ describe('the alert log', () => {
     const source = await makeSource();
     const ids = await accept(source, ...Array.from({ length: 100 }, () => listed()));
     const results = await Promise.all(ids.map((id) => append(id)));
-    const seqs = results.map((result) => (result.kind === 'appended' ? result.seq : -1)).sort((a, b) => a - b);
+    const seqs = results
+      .map((result) => (result.kind === 'appended' ? result.seq : -1))
+      .sort((a, b) => a - b);
     expect(seqs).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
     const { epoch } = await readLogHead(store.db);
     for (const row of await readLog(store.db, { after: 0, upTo: 100, limit: 200 })) {
@@ -187,7 +221,8 @@ describe('the alert log', () => {
   });
 
   it('replays and pages exactly the rows filed under the cells asked for', async () => {
-    for (const topics of [['iraq'], ['iran'], ['iraq'], ['iraq']]) await append(await acceptOne(), [], topics);
+    for (const topics of [['iraq'], ['iran'], ['iraq'], ['iraq']])
+      await append(await acceptOne(), [], topics);
     const cells = await expandCells(store.db, { topics: ['iraq'], urgency: 'urgent', languages: null });
     expect(cells).toEqual(['iraq/urgent/ar']);
     expect(await countLog(store.db, { after: 1, upTo: 4, cells })).toBe(2);
@@ -195,7 +230,9 @@ describe('the alert log', () => {
     expect(replayed.map((row) => row.seq)).toEqual([3, 4]);
     const page = await readArchive(store.db, { before: 4, cells, limit: 10 });
     expect(page.map((row) => row.seq)).toEqual([3, 1]);
-    expect(await expandCells(store.db, { topics: ['iraq'], urgency: 'bulletin', languages: null })).toEqual([]);
+    expect(await expandCells(store.db, { topics: ['iraq'], urgency: 'bulletin', languages: null })).toEqual(
+      [],
+    );
     expect(await expandCells(store.db, { topics: null, urgency: 'deferred', languages: ['en'] })).toEqual([]);
   });
 });
@@ -206,13 +243,23 @@ describe('saving a poll', () => {
     const [one, two] = [listed(), listed()];
     expect(await accept(source, one, two)).toEqual([one.id, two.id]);
     expect(await accept(source, { ...one, id: ulid() }, listed('third'))).toHaveLength(1);
-    expect((await listSources(store.db))[0]).toMatchObject({ state: 'ok', entries: 3, lastStatus: 200, error: null });
+    expect((await listSources(store.db))[0]).toMatchObject({
+      state: 'ok',
+      entries: 3,
+      lastStatus: 200,
+      error: null,
+    });
   });
 
   it('keeps validators only together with the entries they stand for', async () => {
     const source = await makeSource();
     const bad = { ...listed(), title: null as unknown as string };
-    const failing = savePoll(store.db, { sourceId: source, pollVersion: 0, outcome: fetched([listed(), bad], '"e1"'), nextPollSeconds: 60 });
+    const failing = savePoll(store.db, {
+      sourceId: source,
+      pollVersion: 0,
+      outcome: fetched([listed(), bad], '"e1"'),
+      nextPollSeconds: 60,
+    });
     await expect(failing).rejects.toThrow();
     expect(await findPolledSource(store.db, source)).toMatchObject({ etag: null, pollVersion: 0 });
     expect(await listHeadlines(store.db, { source, after: null, limit: 10 })).toEqual([]);
@@ -220,7 +267,13 @@ describe('saving a poll', () => {
 
   it('saves one of two runs of the same poll', async () => {
     const source = await makeSource();
-    const run = () => savePoll(store.db, { sourceId: source, pollVersion: 0, outcome: fetched([listed()]), nextPollSeconds: 60 });
+    const run = () =>
+      savePoll(store.db, {
+        sourceId: source,
+        pollVersion: 0,
+        outcome: fetched([listed()]),
+        nextPollSeconds: 60,
+      });
     const saved = await Promise.all([run(), run()]);
     expect(saved.filter((result) => result === null)).toHaveLength(1);
     expect(await listHeadlines(store.db, { source, after: null, limit: 10 })).toHaveLength(1);
@@ -232,8 +285,15 @@ describe('saving a poll', () => {
     await accept(source, entry);
     await accept(source, { ...entry, id: ulid(), title: 'five killed' });
     await accept(source, { ...entry, id: ulid(), title: 'seven killed' });
-    const revisions = await sql<{ rev: number; title: string }>`select rev, title from entry_revisions order by rev`.execute(store.db);
-    expect(revisions.rows.map((row) => [row.rev, row.title])).toEqual([[1, 'three killed'], [2, 'five killed'], [3, 'seven killed']]);
+    const revisions = await sql<{
+      rev: number;
+      title: string;
+    }>`select rev, title from entry_revisions order by rev`.execute(store.db);
+    expect(revisions.rows.map((row) => [row.rev, row.title])).toEqual([
+      [1, 'three killed'],
+      [2, 'five killed'],
+      [3, 'seven killed'],
+    ]);
     const headlines = await listHeadlines(store.db, { source, after: null, limit: 10 });
     expect(headlines).toMatchObject([{ id: entry.id, title: 'seven killed' }]);
   });
@@ -241,16 +301,30 @@ describe('saving a poll', () => {
   it('decides what was there before us at once, as backfill', async () => {
     const source = await makeSource();
     expect(await accept(source, { ...listed(), backfill: true })).toEqual([]);
-    expect(await listHeadlines(store.db, { source, after: null, limit: 10 })).toMatchObject([{ silence: 'backfill', alert: null }]);
+    expect(await listHeadlines(store.db, { source, after: null, limit: 10 })).toMatchObject([
+      { silence: 'backfill', alert: null },
+    ]);
   });
 
   it('keeps what went well when a poll fails, and counts the failures', async () => {
     const source = await makeSource();
-    await savePoll(store.db, { sourceId: source, pollVersion: 0, outcome: fetched([listed()], '"e"'), nextPollSeconds: 0 });
+    await savePoll(store.db, {
+      sourceId: source,
+      pollVersion: 0,
+      outcome: fetched([listed()], '"e"'),
+      nextPollSeconds: 0,
+    });
     const failed: PollOutcome = { kind: 'failed', status: 503, code: 'http_503', message: 'no', park: false };
     await savePoll(store.db, { sourceId: source, pollVersion: 1, outcome: failed, nextPollSeconds: 0 });
-    expect(await findPolledSource(store.db, source)).toMatchObject({ etag: '"e"', failures: 1, pollVersion: 2 });
-    expect((await listSources(store.db))[0]).toMatchObject({ state: 'failing', error: { code: 'http_503', message: 'no' } });
+    expect(await findPolledSource(store.db, source)).toMatchObject({
+      etag: '"e"',
+      failures: 1,
+      pollVersion: 2,
+    });
+    expect((await listSources(store.db))[0]).toMatchObject({
+      state: 'failing',
+      error: { code: 'http_503', message: 'no' },
+    });
   });
 });
 

@@ -1,2 +1,11 @@
 export { type Log, openLog } from './log.js';
-export { type Counter, counter, duration, type Gauge, gauge, type Histogram, openMetrics, type Registry } from './metrics.js';
+export {
+  type Counter,
+  counter,
+  duration,
+  type Gauge,
+  gauge,
+  type Histogram,
+  openMetrics,
+  type Registry,
+} from './metrics.js';

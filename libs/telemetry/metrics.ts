@@ -30,5 +30,11 @@ export function gauge(registry: Registry, name: string, help: string, read: () =
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 export function duration(registry: Registry, name: string, help: string, labels: string[] = []): Histogram {
-  return new Histogram({ name: `ajil_${name}`, help, labelNames: labels, buckets: SECONDS, registers: [registry] });
+  return new Histogram({
+    name: `ajil_${name}`,
+    help,
+    labelNames: labels,
+    buckets: SECONDS,
+    registers: [registry],
+  });
 }

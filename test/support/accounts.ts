@@ -12,12 +12,16 @@ interface SourceJson {
 const entryOf = (source: string, key: string) => `${source} ${key}`;
 
 /** Waits until every item that the wire served was accepted, and every accepted entry has its decision. */
-export async function settle(url: string, wire: WireProc): Promise<{ headlines: HeadlineJson[]; served: ServedItem[] }> {
+export async function settle(
+  url: string,
+  wire: WireProc,
+): Promise<{ headlines: HeadlineJson[]; served: ServedItem[] }> {
   return waitFor(
     async () => {
       const served = await wire.items();
       const headlines = await allHeadlines(url);
-      const settled = headlines.length >= served.length && headlines.every((headline) => headline.decision !== null);
+      const settled =
+        headlines.length >= served.length && headlines.every((headline) => headline.decision !== null);
       return settled ? { headlines, served } : undefined;
     },
     undefined,
@@ -30,19 +34,27 @@ export async function settle(url: string, wire: WireProc): Promise<{ headlines: 
  * Holds the three books against each other: what the wire served, what was accepted and decided, and the
  * alert log. Nothing lost, nothing twice, no alert without its entry.
  */
-export async function compareBooks(url: string, wire: WireProc): Promise<{ alerts: Alert[]; headlines: HeadlineJson[] }> {
+export async function compareBooks(
+  url: string,
+  wire: WireProc,
+): Promise<{ alerts: Alert[]; headlines: HeadlineJson[] }> {
   const { headlines, served } = await settle(url, wire);
   const { sources } = await getJson<{ sources: SourceJson[] }>(`${url}/v1/sources`);
   const idOf = new Map(sources.map((source) => [source.url, source.id]));
   const accepted = headlines.map((headline) => entryOf(headline.source, headline.key));
-  expect(accepted.toSorted()).toEqual(served.map((item) => entryOf(idOf.get(item.feed)!, item.key)).toSorted());
+  expect(accepted.toSorted()).toEqual(
+    served.map((item) => entryOf(idOf.get(item.feed)!, item.key)).toSorted(),
+  );
 
   const alerts = await allAlerts(url);
   const seqs = alerts.map((alert) => Number(alert.cursor.split('.')[2]));
   expect(seqs).toEqual(alerts.map((_, i) => i + 1));
-  const decided = headlines.flatMap((headline) => (headline.decision!.alert ? [headline.decision!.alert] : []));
+  const decided = headlines.flatMap((headline) =>
+    headline.decision!.alert ? [headline.decision!.alert] : [],
+  );
   expect(decided.toSorted()).toEqual(alerts.map((alert) => alert.cursor).toSorted());
   expect(new Set(alerts.map((alert) => alert.id)).size).toBe(alerts.length);
-  for (const { decision } of headlines) expect(Boolean(decision!.alert) !== Boolean(decision!.silence)).toBe(true);
+  for (const { decision } of headlines)
+    expect(Boolean(decision!.alert) !== Boolean(decision!.silence)).toBe(true);
   return { alerts, headlines };
 }

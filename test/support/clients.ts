@@ -1,6 +1,15 @@
 import { io, type Socket } from 'socket.io-client';
-import { onTestFinished } from 'vitest';
-import type { Alert, Bye, ClientToServerEvents, Head, Reset, ServerToClientEvents, Subscribe, SubscribeAck } from '../../libs/protocol/index.js';
+import type {
+  Alert,
+  Bye,
+  ClientToServerEvents,
+  Head,
+  Reset,
+  ServerToClientEvents,
+  Subscribe,
+  SubscribeAck,
+} from '../../libs/protocol/index.js';
+import { whenDone } from './lifetime.js';
 import { waitFor } from './processes.js';
 
 /** One thing that a client was sent, in the order of arrival. */
@@ -23,12 +32,16 @@ export interface Recorder {
 }
 
 function recorder(frames: Frame[], close: () => void): Recorder {
-  onTestFinished(close);
+  whenDone(close);
   const self: Recorder = {
     frames,
     alerts: () => frames.flatMap((frame) => (frame.event === 'alert' ? [frame.data] : [])),
     until: async (enough, what = 'frames') => {
-      await waitFor(() => enough(self) || undefined, undefined, `${what}; it has ${JSON.stringify(frames.slice(-3))}`);
+      await waitFor(
+        () => enough(self) || undefined,
+        undefined,
+        `${what}; it has ${JSON.stringify(frames.slice(-3))}`,
+      );
     },
     cursor: () => {
       const told = frames.filter((frame) => frame.event === 'alert' || frame.event === 'head');
@@ -48,7 +61,12 @@ export interface SocketRecorder extends Recorder {
 
 /** Connects over Socket.IO, websocket first, without reconnecting by itself. */
 export async function connectSocket(url: string, auth: { token?: string } = {}): Promise<SocketRecorder> {
-  const socket: AjilSocket = io(url, { transports: ['websocket'], reconnection: false, forceNew: true, auth });
+  const socket: AjilSocket = io(url, {
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    auth,
+  });
   const frames: Frame[] = [];
   socket.on('alert', (data) => frames.push({ event: 'alert', data }));
   socket.on('head', (data) => frames.push({ event: 'head', data }));
@@ -80,7 +98,11 @@ export interface StreamRecorder extends Recorder {
 }
 
 /** Opens a server-sent event stream, as curl would. */
-export async function openStream(url: string, query: string, headers: Record<string, string> = {}): Promise<StreamRecorder> {
+export async function openStream(
+  url: string,
+  query: string,
+  headers: Record<string, string> = {},
+): Promise<StreamRecorder> {
   const stop = new AbortController();
   const response = await fetch(`${url}/v1/stream?${query}`, { headers, signal: stop.signal });
   if (!response.ok) throw new Error(`the stream answers ${response.status}: ${await response.text()}`);
@@ -115,7 +137,11 @@ function parseEvent(block: string): RawEvent | null {
   }
   const data = fields.get('data');
   if (data === undefined) return null;
-  return { data, ...(fields.has('id') ? { id: fields.get('id')! } : {}), event: fields.get('event') ?? 'message' };
+  return {
+    data,
+    ...(fields.has('id') ? { id: fields.get('id')! } : {}),
+    event: fields.get('event') ?? 'message',
+  };
 }
 
 /** A JSON answer of the API. */
@@ -139,7 +165,9 @@ export async function allHeadlines(url: string): Promise<HeadlineJson[]> {
   const all: HeadlineJson[] = [];
   let after: string | null = null;
   do {
-    const page: { headlines: HeadlineJson[]; next: string | null } = await getJson(`${url}/v1/headlines?limit=1000${after ? `&after=${after}` : ''}`);
+    const page: { headlines: HeadlineJson[]; next: string | null } = await getJson(
+      `${url}/v1/headlines?limit=1000${after ? `&after=${after}` : ''}`,
+    );
     all.push(...page.headlines);
     after = page.next;
   } while (after);
@@ -151,7 +179,9 @@ export async function allAlerts(url: string, after?: string): Promise<Alert[]> {
   const all: Alert[] = [];
   let cursor = after ?? (await firstCursor(url));
   for (;;) {
-    const page: { alerts: Alert[]; cursor: string; more: boolean } = await getJson(`${url}/v1/alerts?after=${cursor}&limit=1000`);
+    const page: { alerts: Alert[]; cursor: string; more: boolean } = await getJson(
+      `${url}/v1/alerts?after=${cursor}&limit=1000`,
+    );
     all.push(...page.alerts);
     cursor = page.cursor;
     if (!page.more) return all;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { openEmbeddedServer } from '../../libs/store/embedded/server.js';
+import { openEmbeddedServer } from '../../libs/store/index.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

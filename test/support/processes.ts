@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { whenDone } from './lifetime.js';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const READY_MS = 60_000;
@@ -54,28 +54,43 @@ export function startNode(script: string, env: Env, options: { cwd?: string } = 
 /** A folder of its own under the system's temporary folder, removed at the end of the test. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ajil-e2e-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  whenDone(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** Starts a process of Ajil on a free port and waits until it is ready. */
 export async function startAjil(env: Env, script = 'dist/src/main.js'): Promise<AjilProc> {
   const proc = startNode(script, { AJIL_PORT: '0', AJIL_LOG_LEVEL: 'debug', ...env });
-  onTestFinished(() => proc.end());
-  const url = await waitFor(() => /(?:ready|listening)[^\n]*?(http:\/\/\S+)/.exec(proc.output())?.[1], proc, 'its address');
-  await waitFor(async () => (await fetch(`${url}/health/ready`).catch(() => null))?.ok || undefined, proc, 'readiness');
+  whenDone(() => proc.end());
+  const url = await waitFor(
+    () => /(?:ready|listening)[^\n]*?(http:\/\/\S+)/.exec(proc.output())?.[1],
+    proc,
+    'its address',
+  );
+  await waitFor(
+    async () => (await fetch(`${url}/health/ready`).catch(() => null))?.ok || undefined,
+    proc,
+    'readiness',
+  );
   return { ...proc, url };
 }
 
 /** Asks again and again until there is an answer; fails with the process's output when it ends or takes too long. */
-export async function waitFor<T>(ask: () => T | undefined | Promise<T | undefined>, proc?: Proc, what = 'it', ms = READY_MS): Promise<T> {
+export async function waitFor<T>(
+  ask: () => T | undefined | Promise<T | undefined>,
+  proc?: Proc,
+  what = 'it',
+  ms = READY_MS,
+): Promise<T> {
   const deadline = performance.now() + ms;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     const ended = proc && (proc.child.exitCode !== null || proc.child.signalCode !== null);
     if (ended || performance.now() > deadline) {
-      throw new Error(`waited in vain for ${what}${ended ? ' (the process ended)' : ''}\n${proc?.output().slice(-4_000) ?? ''}`);
+      throw new Error(
+        `waited in vain for ${what}${ended ? ' (the process ended)' : ''}\n${proc?.output().slice(-4_000) ?? ''}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { makeDatabase } from './database.js';
+import { whenDone } from './lifetime.js';
 import { type AjilProc, type Env, makeFolder, startAjil, waitFor } from './processes.js';
 
 /** An address for DATABASE_URL: a database of its own on the run's PostgreSQL. */
@@ -27,11 +27,22 @@ export const redisServer = process.env['AJIL_TEST_REDIS'] || null;
 /** A Redis of its own, as the compose file sets it up: append-only file, nothing evicted. */
 export async function startRedis(): Promise<{ url: string; child: ChildProcess }> {
   const port = await freePort();
-  const flags = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', makeFolder(), '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
+  const flags = [
+    '--port',
+    `${port}`,
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    makeFolder(),
+    '--appendonly',
+    'yes',
+    '--maxmemory-policy',
+    'noeviction',
+  ];
   const child = spawn(redisServer!, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
-  child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  onTestFinished(async () => {
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  whenDone(async () => {
     if (child.exitCode !== null) return;
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -66,4 +77,3 @@ export async function deploy(way: Way, env: Env): Promise<Deployment> {
   const second = await startAjil(shared, 'dist/apps/gateway/main.js');
   return { gateways: [all, second], processes: [all, second] };
 }
-

@@ -1,7 +1,14 @@
 import { decide, type Decision, duplicateKeys } from '@ajil/desk';
 import { encodeAlert, URGENCY } from '@ajil/protocol';
 import type { Payload, Queues } from '@ajil/queues';
-import { appendAlert, type AppendResult, findKeyHolders, findUndecided, saveSilence, type Store } from '@ajil/store';
+import {
+  appendAlert,
+  type AppendResult,
+  findKeyHolders,
+  findUndecided,
+  saveSilence,
+  type Store,
+} from '@ajil/store';
 
 /** How long the same title or address is the same news. */
 export const DUPLICATE_HOURS = 72;
@@ -9,13 +16,17 @@ export const DUPLICATE_HOURS = 72;
 /** Times the newsdesk reads and decides anew because another one was faster. */
 const MOST_ROUNDS = 5;
 
-export type DecisionReport = { kind: 'skipped' } | { kind: 'alert'; seq: number } | { kind: 'silence'; silence: string };
+export type DecisionReport =
+  { kind: 'skipped' } | { kind: 'alert'; seq: number } | { kind: 'silence'; silence: string };
 
 /**
  * Decides one entry: read, decide, write. When another newsdesk wrote something relevant between the read
  * and the write, the write does nothing, and it is read and decided again.
  */
-export async function decideHeadline(job: Payload<'headlines'>, parts: { store: Store; queues: Queues }): Promise<DecisionReport> {
+export async function decideHeadline(
+  job: Payload<'headlines'>,
+  parts: { store: Store; queues: Queues },
+): Promise<DecisionReport> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const entry = await findUndecided(parts.store.db, job.entryId);
     if (!entry) return { kind: 'skipped' };
@@ -29,7 +40,11 @@ export async function decideHeadline(job: Payload<'headlines'>, parts: { store: 
   throw new Error(`entry ${job.entryId} was decided anew ${MOST_ROUNDS} times and is stale still`);
 }
 
-async function silence(entryId: string, decision: Extract<Decision, { kind: 'silence' }>, store: Store): Promise<DecisionReport> {
+async function silence(
+  entryId: string,
+  decision: Extract<Decision, { kind: 'silence' }>,
+  store: Store,
+): Promise<DecisionReport> {
   const saved = await saveSilence(store.db, { entryId, silence: decision.silence, why: decision.why });
   return saved ? { kind: 'silence', silence: decision.silence } : { kind: 'skipped' };
 }
@@ -40,9 +55,25 @@ async function append(
   { store, queues }: { store: Store; queues: Queues },
 ): Promise<AppendResult> {
   const { id, rev, kind, cells, language } = draft;
-  const alert = { id, rev, kind, cells, language, urgency: URGENCY[draft.urgency], alertedAt: new Date(draft.alertedAt), pieces: encodeAlert(draft) };
+  const alert = {
+    id,
+    rev,
+    kind,
+    cells,
+    language,
+    urgency: URGENCY[draft.urgency],
+    alertedAt: new Date(draft.alertedAt),
+    pieces: encodeAlert(draft),
+  };
   const notify = queues.hints.inDatabase;
-  const written = await appendAlert(store.db, { entryId, why, keys, keyHours: DUPLICATE_HOURS, alert, notify });
+  const written = await appendAlert(store.db, {
+    entryId,
+    why,
+    keys,
+    keyHours: DUPLICATE_HOURS,
+    alert,
+    notify,
+  });
   if (written.kind === 'appended') queues.hints.publish();
   return written;
 }

@@ -5,7 +5,6 @@ import { counter } from '@ajil/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DUPLICATE_HOURS, decideHeadline } from './decide-headline.js';
 
-
 /** The sweeper brings back entries whose job was lost: waiting this long, looked for this often. */
 const SWEEP_MS = 2_000;
 const LOST_SECONDS = 4;
@@ -42,7 +41,10 @@ export class HeadlineWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async sweep(): Promise<void> {
     const lost = await claimUndecided(this.parts.store.db, SWEEP_BATCH, LOST_SECONDS);
-    await this.parts.queues.add('headlines', lost.map((entryId) => ({ entryId })));
+    await this.parts.queues.add(
+      'headlines',
+      lost.map((entryId) => ({ entryId })),
+    );
   }
 
   private async keepHouse(): Promise<void> {

@@ -1,6 +1,6 @@
 import { claimDueSources } from '@ajil/store';
 import type { QueueWorker } from '@ajil/queues';
-import { InjectParts, type Parts } from '@ajil/shell';
+import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
 import { counter, duration } from '@ajil/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { monotonicFactory } from 'ulid';
@@ -16,8 +16,8 @@ const BATCH = 200;
 @Injectable()
 export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private worker: QueueWorker | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private ticking: Promise<void> = Promise.resolve();
+  private clock: Repeated | undefined;
+  private stopping = false;
   private readonly polls;
   private readonly entries;
   private readonly seconds;
@@ -36,25 +36,31 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
       this.report(await pollFeed(job, tools));
       stop();
     });
-    this.timer = setInterval(() => this.tick(), TICK_MS);
+    this.clock = repeat('look for due sources', TICK_MS, () => this.queueDue(), this.parts.log);
   }
 
+  /** An outlet may take half a minute to answer; a stop does not wait for it, and the poll is asked for again later. */
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.ticking;
+    this.stopping = true;
+    await this.clock?.stop();
+    await this.parts.egress.close();
     await this.worker?.close();
   }
 
   private tools(): PollParts {
     const { store, egress, queues, config } = this.parts;
     const rhythm = { pollSeconds: config.pollSeconds };
-    return { store, egress, queues, rhythm, newId: monotonicFactory(), chance: Math.random, now: () => new Date() };
-  }
-
-  private tick(): void {
-    this.ticking = this.queueDue().catch((error: unknown) => {
-      this.parts.log.warn(`cannot look for due sources: ${String(error)}`);
-    });
+    const stopping = () => this.stopping;
+    return {
+      store,
+      egress,
+      queues,
+      rhythm,
+      stopping,
+      newId: monotonicFactory(),
+      chance: Math.random,
+      now: () => new Date(),
+    };
   }
 
   private async queueDue(): Promise<void> {

@@ -20,13 +20,20 @@ const BACKFILL_MS = 60 * 60_000;
 const VALIDATOR = /^[\x21-\x7e\x80-\xff \t]{1,1024}$/;
 
 /** From an outlet's answer to what is kept of it. */
-export function readAnswer(source: PolledSource, answer: Fetched, tools: { newId: () => string; now: Date }): Polled {
+export function readAnswer(
+  source: PolledSource,
+  answer: Fetched,
+  tools: { newId: () => string; now: Date },
+): Polled {
   if (answer.kind === 'failed') {
     return { ...failed(null, answer.code, answer.message), ourNetwork: NETWORK_CODES.has(answer.code) };
   }
   if (answer.status === 304) return readUnchanged(source);
   if (answer.status !== 200) return readRefusal(answer, tools.now);
-  const parsed = parseFeed(answer.body, { contentType: answer.headers['content-type'] ?? null, url: answer.url });
+  const parsed = parseFeed(answer.body, {
+    contentType: answer.headers['content-type'] ?? null,
+    url: answer.url,
+  });
   if (parsed.kind === 'failed') return failed(200, parsed.code, parsed.message);
   return settled({
     kind: 'fetched',
@@ -37,8 +44,13 @@ export function readAnswer(source: PolledSource, answer: Fetched, tools: { newId
 }
 
 function readUnchanged(source: PolledSource): Polled {
-  if (source.etag !== null || source.lastModified !== null) return settled({ kind: 'unchanged', status: 304 });
-  return failed(304, 'unexpected_304', 'The outlet answers "not modified" although nothing was asked for by validator.');
+  if (source.etag !== null || source.lastModified !== null)
+    return settled({ kind: 'unchanged', status: 304 });
+  return failed(
+    304,
+    'unexpected_304',
+    'The outlet answers "not modified" although nothing was asked for by validator.',
+  );
 }
 
 function readRefusal(answer: Response, now: Date): Polled {
@@ -58,12 +70,17 @@ const settled = (outcome: PollOutcome): Polled => ({ outcome, retryAfterSeconds:
 
 /** A document that ended early is no state to be "not modified" from: its validators are not kept. */
 function readValidators(answer: Response, feed: Feed): Validators {
-  const keep = (value: string | undefined) => (value && !feed.partial && VALIDATOR.test(value) ? value : null);
+  const keep = (value: string | undefined) =>
+    value && !feed.partial && VALIDATOR.test(value) ? value : null;
   return { etag: keep(answer.headers['etag']), lastModified: keep(answer.headers['last-modified']) };
 }
 
 /** Oldest first, so that ids and alerts follow the order in which the outlet published. */
-function listEntries(source: PolledSource, feed: Feed, tools: { newId: () => string; now: Date }): ListedEntry[] {
+function listEntries(
+  source: PolledSource,
+  feed: Feed,
+  tools: { newId: () => string; now: Date },
+): ListedEntry[] {
   return [...feed.entries].reverse().map((entry) => {
     const publishedAt = entry.published ?? entry.updated;
     return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { ConfigError } from '@ajil/config';
 import { parseOpml } from '@ajil/feeds';
 import type { Parts } from '@ajil/shell';
 import { seedSources, type SourceSeed } from '@ajil/store';
@@ -20,13 +21,19 @@ export type ListedSource = z.infer<typeof ListedSource>;
 const MAX_SOURCES = 10_000;
 
 /** The list of sources cannot be read; the message names the file and what is wrong with it. */
-export class SourcesError extends Error {
+export class SourcesError extends ConfigError {
   override name = 'SourcesError';
 }
 
 /** Adds the sources of `AJIL_SOURCES`, or of the shipped catalogue, that are not followed yet. */
-export async function seedFromConfig({ config, store, log }: Pick<Parts, 'config' | 'store' | 'log'>): Promise<void> {
-  const listed = config.sources ? await readSourcesFile(config.sources) : z.array(ListedSource).parse(catalogue);
+export async function seedFromConfig({
+  config,
+  store,
+  log,
+}: Pick<Parts, 'config' | 'store' | 'log'>): Promise<void> {
+  const listed = config.sources
+    ? await readSourcesFile(config.sources)
+    : z.array(ListedSource).parse(catalogue);
   const added = await seedSources(store.db, listed.map(toSeed), Math.min(config.pollSeconds, 10));
   if (added > 0) log.info(`following ${added} new sources`);
 }
