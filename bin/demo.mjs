@@ -21,7 +21,8 @@ process.stdout.write(
 );
 await beginAnew().catch(endWith);
 const wire = await prepared('npm run demo', startWire).catch(endWith);
-const { sources } = await readyLine(wire);
+const { sources, url } = await readyLine(wire);
+process.stdout.write(`The invented outlets are at ${url}; what they served is at ${url}/ledger.\n`);
 if (!ending) startAjil(sources);
 
 async function beginAnew() {
