@@ -86,6 +86,17 @@ describe('Atom', () => {
       <link rel="alternate" href="https://x.example/1"/><id>1</id><issued>2024-03-05T10:00:00Z</issued><modified>2024-03-05T10:05:00Z</modified></entry></feed>`); // prettier-ignore
     expect(feed.entries[0]).toMatchObject({ title: 'A b', published: '2024-03-05T10:00:00.000Z', updated: '2024-03-05T10:05:00.000Z' }); // prettier-ignore
   });
+
+  it('takes the dates of Dublin Core where Atom has none of its own', () => {
+    const entry = (dates: string) => `<entry><id>e${dates.length}</id><title>E</title>${dates}</entry>`;
+    const own = '<published>2024-03-05T10:00:00Z</published>';
+    const borrowed = '<dc:date>2024-03-04T09:00:00Z</dc:date>';
+    const feed = readFeed(`<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">${entry(borrowed)}${entry(borrowed + own)}</feed>`); // prettier-ignore
+    expect(feed.entries.map((e) => e.published)).toEqual([
+      '2024-03-04T09:00:00.000Z',
+      '2024-03-05T10:00:00.000Z',
+    ]);
+  });
 });
 
 describe('JSON Feed', () => {

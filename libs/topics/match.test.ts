@@ -37,6 +37,11 @@ const PAIRS: [topic: string, names: string, twin: string][] = [
   ['oman', 'سلطنة عُمان تتوسط', 'مؤتمر في عمّان غدا'],
   ['oman', 'وساطة بعمان بين الطرفين', 'وساطة بعمّان بين الطرفين'],
   ['oman', 'الوفد يصل إلى عمان', 'الوفد الأردني يعود إلى عمان'],
+  // Names of people and things.
+  ['switzerland', 'Suiza aprueba la nueva ley', 'Dubravka Suica aprueba la nueva ley'],
+  ['el-salvador', 'El Salvador cierra su frontera', 'Salvador Illa cierra su campaña'],
+  ['united-states', 'Cumbre en América sobre comercio', 'Cumbre en América Latina sobre comercio'],
+  ['united-states', 'US open to talks on trade', 'US Open final delayed by rain'],
   // The longest name wins.
   ['sudan', 'هدنة جديدة في السودان', 'هدنة جديدة في جنوب السودان'],
   ['guinea', 'انتخابات في غينيا', 'انتخابات في غينيا بيساو'],

@@ -25,7 +25,9 @@ export const isOwnInput = named.length === 0;
 
 /** The feed files of the folders and files that AJIL_REAL_INPUT names. */
 export function readFeedFiles(): FeedFile[] {
-  const paths = (isOwnInput ? [OWN] : named).flatMap((path) => (statSync(path).isDirectory() ? feedsIn(path) : [path]));
+  const paths = (isOwnInput ? [OWN] : named).flatMap((path) =>
+    statSync(path).isDirectory() ? feedsIn(path) : [path],
+  );
   if (paths.length === 0) throw new Error(`There is no feed file in ${named.join(', ')}.`);
   return paths.map((path) => ({
     name: join(basename(dirname(path)), basename(path)),
@@ -36,10 +38,15 @@ export function readFeedFiles(): FeedFile[] {
 
 function feedsIn(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => TYPES.has(extname(name).toLowerCase()));
-  return names.toSorted().map((name) => join(folder, name)).filter(isFeed);
+  return names
+    .toSorted()
+    .map((name) => join(folder, name))
+    .filter(isFeed);
 }
 
 /** Of JSON files only those that call themselves a feed: others lie in such folders for other reasons. */
 function isFeed(path: string): boolean {
-  return extname(path).toLowerCase() !== '.json' || readFileSync(path, 'utf8').includes('jsonfeed.org/version/');
+  return (
+    extname(path).toLowerCase() !== '.json' || readFileSync(path, 'utf8').includes('jsonfeed.org/version/')
+  );
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { moveDates } from './move-dates.js';
 
 const now = new Date('2026-05-04T12:00:00Z');
-const moved = (text: string, mode: Parameters<typeof moveDates>[1]) => moveDates(Buffer.from(text, 'latin1'), mode, now).toString('latin1');
+const moved = (text: string, mode: Parameters<typeof moveDates>[1]) =>
+  moveDates(Buffer.from(text, 'latin1'), mode, now).toString('latin1');
 
 describe('moving the dates of a feed', () => {
   const rss = `<pubDate>Tue, 05 Mar 2024 12:00:00 GMT</pubDate>
@@ -13,12 +14,17 @@ describe('moving the dates of a feed', () => {
     const text = moved(rss, 'moved to now');
     expect(text).toContain('<![CDATA[Mon, 04 May 2026 11:59:00 GMT]]>');
     expect(text).toContain('<dc:date>2026-05-04T10:59:00.000Z</dc:date>');
-    expect(text.replace(/\d{4}-[\d:.TZ-]+|\w{3}, [\w :+]+/g, '')).toBe(rss.replace(/\d{4}-[\d:.TZ-]+|\w{3}, [\w :+]+/g, ''));
+    expect(text.replace(/\d{4}-[\d:.TZ-]+|\w{3}, [\w :+]+/g, '')).toBe(
+      rss.replace(/\d{4}-[\d:.TZ-]+|\w{3}, [\w :+]+/g, ''),
+    );
   });
 
   it('gathers all in the last hour and keeps their order', () => {
-    const json = '{"items":[{"date_published":"2024-03-05T10:00:00Z"},{"date_published":"1999-01-01T00:00:00Z"}]}';
-    const [newer, older] = [...moved(json, 'within the last hour').matchAll(/"date_published":"([^"]+)"/g)].map((m) => Date.parse(m[1]!));
+    const json =
+      '{"items":[{"date_published":"2024-03-05T10:00:00Z"},{"date_published":"1999-01-01T00:00:00Z"}]}';
+    const [newer, older] = [
+      ...moved(json, 'within the last hour').matchAll(/"date_published":"([^"]+)"/g),
+    ].map((m) => Date.parse(m[1]!));
     expect(newer).toBe(now.getTime() - 60_000);
     expect(older).toBeLessThan(newer!);
     expect(older).toBeGreaterThan(now.getTime() - 3_600_000);

@@ -3,7 +3,8 @@ export const DATE_MODES = ['as captured', 'moved to now', 'within the last hour'
 export type DateMode = (typeof DATE_MODES)[number];
 
 const MINUTE = 60_000;
-const NAMES = 'pubDate|published|updated|issued|created|modified|lastBuildDate|dc:date|dcterms:\\w+|atom:\\w+ed';
+const NAMES =
+  'pubDate|published|updated|issued|created|modified|lastBuildDate|dc:date|dcterms:\\w+|atom:\\w+ed';
 const IN_XML = `(<(?:${NAMES})(?:\\s[^>]*)?>\\s*(?:<!\\[CDATA\\[)?\\s*)([^<\\]]{6,60}?)(?=\\s*(?:\\]\\]>)?\\s*</)`;
 const IN_JSON = '("date_(?:published|modified)"\\s*:\\s*")([^"]{6,60})(?=")';
 const DATES = new RegExp(`${IN_XML}|${IN_JSON}`, 'gi');

@@ -31,7 +31,12 @@ export async function serveFiles(files: readonly FeedFile[]): Promise<FileServer
   return { urlOf: (file) => base + pathOf.get(file)!, answersTo: (file) => answers.get(file)! };
 }
 
-function answer(file: FeedFile, modified: string, request: IncomingMessage, response: ServerResponse): number {
+function answer(
+  file: FeedFile,
+  modified: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): number {
   const etag = `"${createHash('sha256').update(file.bytes).digest('hex').slice(0, 32)}"`;
   const shown = request.headers['if-none-match'];
   const isKnown = shown === undefined ? request.headers['if-modified-since'] === modified : shown === etag;

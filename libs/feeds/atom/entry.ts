@@ -24,7 +24,9 @@ export function mapEntry(entry: Element, around: Surroundings): Draft {
   const pick = (...names: string[]) => named(...names).flatMap((name) => childrenOf(entry, name));
   const bases = [baseOf(entry, around.bases), ...around.bases];
   const content = firstOf(pick('content'), htmlOfText);
-  const date = (...names: string[]) => firstOf(textsOf(entry, ...named(...names)), parseDate);
+  // Some publishers date their entries in Dublin Core only.
+  const date = (own: string[], ...others: string[]) =>
+    firstOf(textsOf(entry, ...named(...own), ...others), parseDate);
   return {
     id: publishedId(textsOf(entry, ...named('id'))[0]),
     url: linkOf(pick('link'), pick('content'), bases),
@@ -34,8 +36,8 @@ export function mapEntry(entry: Element, around: Surroundings): Draft {
       bodyText(mediaDescription(entry)) ??
       bodyText(content),
     content: contentHtml(content),
-    published: date('published', 'issued', 'created'),
-    updated: date('updated', 'modified'),
+    published: date(['published', 'issued', 'created'], 'dcterms:issued', 'dcterms:created', 'dc:date'),
+    updated: date(['updated', 'modified'], 'dcterms:modified'),
     authors: authorsOf(entry, prefix, around),
     categories: labels([...pick('category').map(categoryName), ...textsOf(entry, 'dc:subject')]),
     language: languageTag(languageOf(entry, pick('title', 'content', 'summary'))),
