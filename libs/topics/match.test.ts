@@ -41,7 +41,6 @@ const PAIRS: [topic: string, names: string, twin: string][] = [
   ['switzerland', 'Suiza aprueba la nueva ley', 'Dubravka Suica aprueba la nueva ley'],
   ['el-salvador', 'El Salvador cierra su frontera', 'Salvador Illa cierra su campaña'],
   ['united-states', 'Cumbre en América sobre comercio', 'Cumbre en América Latina sobre comercio'],
-  ['united-states', 'US open to talks on trade', 'US Open final delayed by rain'],
   // The longest name wins.
   ['sudan', 'هدنة جديدة في السودان', 'هدنة جديدة في جنوب السودان'],
   ['guinea', 'انتخابات في غينيا', 'انتخابات في غينيا بيساو'],
