@@ -27,10 +27,22 @@ export function openAjilRounds(ajil: Ajil, feeds: Feeds, plan: Plan): (seconds: 
       await wait(begun + at - performance.now());
       items.push(feeds.publish(feed));
     }
-    const lost = () => items.filter((item) => !heard.has(item.title)).length;
-    await until(() => lost() === 0, plan.patienceSeconds, () => `Ajil: ${lost()} of ${items.length} alerts never came`);
-    return { samples: items.map((item) => sample(item, heard.get(item.title)!, begun)), arrivals: arrivals(items, heard, begun) };
+    const lost = () => items.filter((item) => !heard.has(item.title));
+    await until(
+      () => lost().length === 0,
+      plan.patienceSeconds,
+      async () => lostMessage(lost(), items.length) + (await ajil.trouble()),
+    );
+    return {
+      samples: items.map((item) => sample(item, heard.get(item.title)!, begun)),
+      arrivals: arrivals(items, heard, begun),
+    };
   };
+}
+
+function lostMessage(lost: readonly Item[], published: number): string {
+  const unserved = lost.filter((item) => item.servedAt === null).length;
+  return `Ajil: of ${published} items ${unserved} were never asked for, and ${lost.length - unserved} gave no alert`;
 }
 
 /** Moments as strangers pick them: gaps are exponential, feeds any. Made before the round, so that nobody can slow it. */

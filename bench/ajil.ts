@@ -12,6 +12,8 @@ export interface Ajil {
   follow(on: boolean): Promise<void>;
   /** Calls `heard` at every alert that reaches the client; `at` is `performance.now()`. */
   onAlert(heard: (alert: Alert, at: number) => void): void;
+  /** What is wrong with the client or the sources, to be put behind an error message. */
+  trouble(): Promise<string>;
 }
 
 /** The build of Ajil beside the build of this bench. */
@@ -26,20 +28,40 @@ export async function startAjil(
   const token = randomBytes(16).toString('hex');
   const args = ['--enable-source-maps', MAIN];
   const env = environment(options, token);
-  const url = await startChild({ command: process.execPath, args, env, ready: /ready: (http:\S+)/, name: 'Ajil' }, closing);
-  const socket = await connectSocket(url);
+  const url = await startChild(
+    { command: process.execPath, args, env, ready: /ready: (http:\S+)/, name: 'Ajil' },
+    closing,
+  );
+  const { socket, trouble } = await connectSocket(url);
   closing.add(() => socket.disconnect());
   const ack: { ok: boolean } = await socket.emitWithAck('subscribe', { topics: ['iraq'] });
   if (!ack.ok) throw new Error(`Ajil refuses the subscription: ${JSON.stringify(ack)}`);
   return {
     follow: (on) => follow(url, token, on),
     onAlert: (heard) => void socket.on('alert', (alert: Alert) => heard(alert, performance.now())),
+    trouble: async () => trouble() + (await sourceTrouble(url)),
   };
 }
 
-function environment(options: { feeds: readonly string[]; folder: string; redisUrl: string | null }, token: string): Env {
+async function sourceTrouble(url: string): Promise<string> {
+  const { sources } = (await ask(`${url}/v1/sources`)) as Sources;
+  const counts = new Map<string, number>();
+  for (const { state, error } of sources) {
+    const what = error ? `${state} (${error.code})` : state;
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return `; sources: ${[...counts].map(([what, n]) => `${n} ${what}`).join(', ')}`;
+}
+
+function environment(
+  options: { feeds: readonly string[]; folder: string; redisUrl: string | null },
+  token: string,
+): Env {
   const sources = join(options.folder, 'sources.json');
-  writeFileSync(sources, JSON.stringify(options.feeds.map((url, n) => ({ url, name: `Bench ${n}`, outlet: `Outlet ${n}` }))));
+  writeFileSync(
+    sources,
+    JSON.stringify(options.feeds.map((url, n) => ({ url, name: `Bench ${n}`, outlet: `Outlet ${n}` }))),
+  );
   return {
     AJIL_PORT: '0',
     AJIL_DATA_DIR: join(options.folder, 'data'),
@@ -52,8 +74,12 @@ function environment(options: { feeds: readonly string[]; folder: string; redisU
   };
 }
 
+interface Sources {
+  sources: { id: string; state: string; error: { code: string } | null }[];
+}
+
 async function follow(url: string, token: string, on: boolean): Promise<void> {
-  const { sources } = (await ask(`${url}/v1/sources`)) as { sources: { id: string }[] };
+  const { sources } = (await ask(`${url}/v1/sources`)) as Sources;
   const init = {
     method: 'PATCH',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

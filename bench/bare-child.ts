@@ -8,12 +8,15 @@ export function runBareChild(backend: BareBackend): void {
   process.on('disconnect', () => process.exit(0));
   const http = createServer();
   const io = new Server(http, { perMessageDeflate: false });
-  const worker = openBareQueues(backend).worker(async (data) => {
+  const queues = openBareQueues(backend);
+  const worker = queues.worker(async (data) => {
     io.emit('alert', data);
   });
-  process.on('SIGTERM', () => {
-    void worker.close().finally(() => process.exit(0));
-  });
+  const close = async () => {
+    await worker.close();
+    await queues.close();
+  };
+  process.on('SIGTERM', () => void close().finally(() => process.exit(0)));
   http.listen(0, '127.0.0.1', () => {
     process.stdout.write(`ready http://127.0.0.1:${(http.address() as AddressInfo).port}\n`);
   });

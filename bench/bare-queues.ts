@@ -7,9 +7,11 @@ export type BareBackend = { redis: string } | { postgres: pg.PoolConfig };
 
 type Run = (data: unknown) => Promise<void>;
 
+/** One end of the bare queue; close what it made, then itself. */
 export interface BareQueues {
   queue(): Pick<Queue, 'addBulk' | 'close'>;
   worker(run: Run): Pick<Worker, 'close'>;
+  close(): Promise<void>;
 }
 
 const NAME = 'bare';
@@ -19,19 +21,39 @@ const POOL_SIZE = 8;
 
 /** BullMQ as its manual says, and nothing else. */
 export function openBareQueues(backend: BareBackend): BareQueues {
-  if ('redis' in backend) {
-    const connection = () => new Redis(backend.redis, { maxRetriesPerRequest: null });
-    return {
-      queue: () => new Queue(NAME, { connection: connection() }),
-      worker: (run) => listening(new Worker(NAME, (job) => run(job.data), { connection: connection(), concurrency: CONCURRENCY })),
-    };
-  }
-  const pool = openPool(backend.postgres);
+  return 'redis' in backend ? openOnRedis(backend.redis) : openOnPostgres(backend.postgres);
+}
+
+function openOnRedis(url: string): BareQueues {
+  const opened: Redis[] = [];
+  const connection = () => {
+    const redis = new Redis(url, { maxRetriesPerRequest: null });
+    opened.push(redis.on('error', () => undefined));
+    return redis;
+  };
+  return {
+    queue: () => new Queue(NAME, { connection: connection() }),
+    worker: (run) =>
+      listening(
+        new Worker(NAME, (job) => run(job.data), { connection: connection(), concurrency: CONCURRENCY }),
+      ),
+    close: async () => opened.forEach((redis) => redis.disconnect()),
+  };
+}
+
+function openOnPostgres(config: pg.PoolConfig): BareQueues {
+  const connection = openPool(config);
   const classes = withBackend(createPostgresBackend);
   return {
-    queue: () => new classes.Queue(NAME, { connection: pool }) as unknown as Queue,
-    worker: (run) =>
-      listening(new classes.Worker(NAME, (job) => run(job.data), { connection: pool, concurrency: CONCURRENCY }) as unknown as Worker),
+    queue: () => new classes.Queue(NAME, { connection }) as unknown as Queue,
+    worker: (run) => {
+      const worker = new classes.Worker(NAME, (job) => run(job.data), {
+        connection,
+        concurrency: CONCURRENCY,
+      });
+      return listening(worker as unknown as Worker);
+    },
+    close: () => connection.end(),
   };
 }
 
@@ -40,7 +62,10 @@ function listening(worker: Worker): Worker {
 }
 
 function openPool(connection: pg.PoolConfig): pg.Pool {
-  return new pg.Pool({ ...connection, max: POOL_SIZE, options: '-c search_path=bullmq' }).on('error', () => undefined);
+  return new pg.Pool({ ...connection, max: POOL_SIZE, options: '-c search_path=bullmq' }).on(
+    'error',
+    () => undefined,
+  );
 }
 
 /** Makes BullMQ's tables in an empty database. */

@@ -69,7 +69,11 @@ function answer(states: FeedState[], request: IncomingMessage, response: ServerR
     const now = performance.now();
     for (const item of carried) item.servedAt ??= now;
   });
-  response.writeHead(200, { etag, 'content-type': 'application/rss+xml; charset=utf-8', 'content-length': Buffer.byteLength(body) });
+  response.writeHead(200, {
+    etag,
+    'content-type': 'application/rss+xml; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(body);
 }
 

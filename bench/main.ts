@@ -11,6 +11,13 @@ import { findRedisServer } from './support/redis.js';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
+/** Each with the exit code that a shell expects. */
+const SIGNALS = [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
+
 /** Ends everything that was begun, whatever happens: an end, a failure, a signal, or too much time. */
 async function bench(closing: Closing, asJson: boolean): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'ajil-bench-'));
@@ -25,7 +32,9 @@ async function bench(closing: Closing, asJson: boolean): Promise<number> {
     results.push(await measure(server, PLAN, join(folder, server ? 'redis' : 'embedded'), inside));
     await inside.run();
   }
-  process.stdout.write(asJson ? `${JSON.stringify({ machine, plan: PLAN, results })}\n` : `\n${asText(machine, PLAN, results)}`);
+  process.stdout.write(
+    asJson ? `${JSON.stringify({ machine, plan: PLAN, results })}\n` : `\n${asText(machine, PLAN, results)}`,
+  );
   if (!redisServer) say('The run with Redis is left out: no redis-server is in PATH.');
   return 0;
 }
@@ -40,8 +49,7 @@ async function main(): Promise<void> {
     await closing.run();
     process.exit(code);
   };
-  process.once('SIGINT', () => void leave(130));
-  process.once('SIGTERM', () => void leave(143));
+  for (const [signal, code] of SIGNALS) process.on(signal, () => void leave(code));
   setTimeout(() => {
     say(`The bench did not end within ${PLAN.mostSeconds} s.`);
     void leave(1);

@@ -20,7 +20,12 @@ export interface Result {
 }
 
 /** Measures one way to run Ajil against its bare baseline: turn by turn, so that a noisy neighbour meets both. */
-export async function measure(redisServer: string | null, plan: Plan, folder: string, closing: Closing): Promise<Result> {
+export async function measure(
+  redisServer: string | null,
+  plan: Plan,
+  folder: string,
+  closing: Closing,
+): Promise<Result> {
   mkdirSync(folder);
   const feeds = await serveFeeds(plan.feeds, plan.feedItems, closing);
   const redisUrl = redisServer ? await startRedis(redisServer, folder, closing) : null;
@@ -39,7 +44,12 @@ interface Pair {
 }
 
 /** One round of Ajil, then the same moments and texts again on the bare side, while Ajil follows no source. */
-function openPairs(ajil: Ajil, bare: Bare, round: ReturnType<typeof openAjilRounds>, plan: Plan): (seconds: number) => Promise<Pair> {
+function openPairs(
+  ajil: Ajil,
+  bare: Bare,
+  round: ReturnType<typeof openAjilRounds>,
+  plan: Plan,
+): (seconds: number) => Promise<Pair> {
   const counted = (samples: Sample[]) => samples.filter((sample) => sample.at >= plan.skipSeconds * 1_000);
   return async (seconds) => {
     await ajil.follow(true);

@@ -24,8 +24,8 @@ export function lookAtMachine(): Machine {
   };
 }
 
-const ms = (value: number) => value.toFixed(1).padStart(9);
-const times = (value: number) => `${value.toFixed(1)}x`.padStart(9);
+const ms = (value: number) => value.toFixed(1).padStart(11);
+const times = (value: number) => `${value.toFixed(1)}x`.padStart(11);
 
 /** The table that people read. */
 export function asText(machine: Machine, plan: Plan, results: readonly Result[]): string {
@@ -41,11 +41,12 @@ export function asText(machine: Machine, plan: Plan, results: readonly Result[])
 
 function resultLines({ queues, ajil, bare, ratio, stages }: Result): string[] {
   const row = (name: string, side: Side) =>
-    `  ${name.padEnd(32)}${ms(side.p50)}${ms(side.p99)}${ms(side.worstP99)}${String(side.samples).padStart(9)}`;
+    `  ${name.padEnd(32)}${ms(side.p50)}${ms(side.p99)}${ms(side.worstP99)}${String(side.samples).padStart(11)}`;
   const { accept, handOver, deliver } = stages;
   const share = (name: string, value: number) => `${name} ${value.toFixed(1)}`;
   return [
-    `Queues on ${queues}`.padEnd(34) + ['p50', 'p99', 'worst p99', 'samples'].map((name) => name.padStart(9)).join(''),
+    `Queues on ${queues}`.padEnd(34) +
+      ['p50', 'p99', 'worst p99', 'samples'].map((name) => name.padStart(11)).join(''),
     row('Ajil', ajil),
     row('bare BullMQ and Socket.IO', bare),
     `  ${'ratio'.padEnd(32)}${times(ratio.p50)}${times(ratio.p99)}`,

@@ -6,7 +6,7 @@ export interface Tally {
   left(name: string, at: number): void;
   arrived(name: string, at: number): void;
   /** @throws Error when some did not arrive within `patienceSeconds` */
-  finish(who: string, patienceSeconds: number): Promise<Sample[]>;
+  finish(patienceSeconds: number, trouble: () => string): Promise<Sample[]>;
 }
 
 const LOOK_MS = 20;
@@ -20,18 +20,23 @@ export function startTally(): Tally {
     begun,
     left: (name, at) => void departures.set(name, at),
     arrived: (name, at) => void arrivals.set(name, at),
-    finish: async (who, patienceSeconds) => {
-      await until(() => missing().length === 0, patienceSeconds, () => `${who}: ${missing().length} of ${departures.size} alerts never came`);
+    finish: async (patienceSeconds, trouble) => {
+      const wrong = () => `bare: ${missing().length} of ${departures.size} alerts never came${trouble()}`;
+      await until(() => missing().length === 0, patienceSeconds, wrong);
       return [...departures].map(([name, at]) => ({ at: at - begun, ms: arrivals.get(name)! - at }));
     },
   };
 }
 
 /** Asks again and again. @throws Error that says what is wrong when it takes longer than `seconds` */
-export async function until(done: () => boolean, seconds: number, wrong: () => string): Promise<void> {
+export async function until(
+  done: () => boolean,
+  seconds: number,
+  wrong: () => string | Promise<string>,
+): Promise<void> {
   const deadline = performance.now() + seconds * 1_000;
   while (!done()) {
-    if (performance.now() > deadline) throw new Error(`${wrong()} (waited ${seconds} s)`);
+    if (performance.now() > deadline) throw new Error(`${await wrong()} (waited ${seconds} s)`);
     await wait(LOOK_MS);
   }
 }

@@ -19,7 +19,8 @@ function tellFirstRound(parts: Running['parts'], deadline: number): void {
     if (asked.length === sources.length || performance.now() > deadline) parts.log.info(summary(sources));
     else timer(look);
   };
-  const timer = (run: () => Promise<void>) => setTimeout(() => void run().catch(() => undefined), LOOK_MS).unref();
+  const timer = (run: () => Promise<void>) =>
+    setTimeout(() => void run().catch(() => undefined), LOOK_MS).unref();
   timer(look);
 }
 

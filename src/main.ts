@@ -8,11 +8,19 @@ import { PollerModule } from '../apps/poller/src/poller.module.js';
 import { greet } from './greet.js';
 
 /** Ajil in one process: the roles that AJIL_ROLES names, by default all of them. */
-const MODULES: Record<Role, new () => object> = { poller: PollerModule, newsdesk: NewsdeskModule, gateway: GatewayModule };
+const MODULES: Record<Role, new () => object> = {
+  poller: PollerModule,
+  newsdesk: NewsdeskModule,
+  gateway: GatewayModule,
+};
 
 await main(async (config) => {
   const roles = config.roles.map((role) => MODULES[role]);
-  const running = await startProcess(config, roles, config.roles.includes('gateway') ? prepareGateway : undefined);
+  const running = await startProcess(
+    config,
+    roles,
+    config.roles.includes('gateway') ? prepareGateway : undefined,
+  );
   greet(running);
   return running;
 });

@@ -25,7 +25,10 @@ export async function startRedis(command: string, folder: string, closing: Closi
   const port = await freePort();
   const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder];
   args.push('--appendonly', 'yes', '--maxmemory-policy', 'noeviction');
-  await startChild({ command, args, env: {}, ready: /Ready to accept connections/, name: 'redis-server' }, closing);
+  await startChild(
+    { command, args, env: {}, ready: /Ready to accept connections/, name: 'redis-server' },
+    closing,
+  );
   return `redis://127.0.0.1:${port}`;
 }
 

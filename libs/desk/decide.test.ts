@@ -84,7 +84,10 @@ describe('an alert', () => {
   });
 
   it('says for each topic which words it was found by', () => {
-    const { title, summary, why } = draftOf({ title: 'عاجل: انفجار قرب قاعدة بالعراق', summary: 'قال مسؤول في العراق إن لا ضحايا.' });
+    const { title, summary, why } = draftOf({
+      title: 'عاجل: انفجار قرب قاعدة بالعراق',
+      summary: 'قال مسؤول في العراق إن لا ضحايا.',
+    });
     expect(why.at(-1)).toBe('urgency urgent: marker «عاجل:»');
     expect(placesIn(why)).toEqual([
       { text: 'بالعراق', field: 'title', at: title.indexOf('بالعراق') },
@@ -100,7 +103,10 @@ describe('an alert', () => {
   });
 
   it('takes its title from the summary when the outlet gave none', () => {
-    expect(draftOf({ title: ' \u200b ', summary: 'Blast near a base in Iraq' })).toMatchObject({ title: 'Blast near a base in Iraq', summary: null });
+    expect(draftOf({ title: ' \u200b ', summary: 'Blast near a base in Iraq' })).toMatchObject({
+      title: 'Blast near a base in Iraq',
+      summary: null,
+    });
     const long = `Iraq: ${'word '.repeat(100)}`;
     const draft = draftOf({ title: '', summary: long });
     expect(draft.title).toMatch(/^Iraq: .*…$/);
@@ -159,50 +165,79 @@ describe('silence', () => {
 });
 
 describe('a duplicate', () => {
-  const elsewhere = (wanted: Partial<DeskEntry>) => entry({ url: 'https://other.example/a', source: { id: 's2', name: 'Other', outlet: 'Other', language: null }, ...wanted });
+  const elsewhere = (wanted: Partial<DeskEntry>) =>
+    entry({
+      url: 'https://other.example/a',
+      source: { id: 's2', name: 'Other', outlet: 'Other', language: null },
+      ...wanted,
+    });
 
   it('is the same title elsewhere, whatever its marker, case and marks', () => {
     const first = entry({ title: 'عاجل: انفجار قرب قاعدة عسكرية في العراق', url: 'https://one.example/1' });
-    expect(silenceOf(elsewhere({ title: 'انفجارٌ قربَ قاعدة عسكرية في العراق!' }), heldBy(first))).toBe('duplicate');
-    expect(silenceOf(elsewhere({ title: 'BLAST REPORTED NEAR A BASE IN IRAQ' }), heldBy(entry()))).toBe('duplicate');
+    expect(silenceOf(elsewhere({ title: 'انفجارٌ قربَ قاعدة عسكرية في العراق!' }), heldBy(first))).toBe(
+      'duplicate',
+    );
+    expect(silenceOf(elsewhere({ title: 'BLAST REPORTED NEAR A BASE IN IRAQ' }), heldBy(entry()))).toBe(
+      'duplicate',
+    );
   });
 
   it('is the same address, whatever its title, protocol and tracking', () => {
-    const repeated = { title: 'Iraq: what we know so far', url: 'http://www.news.example/2026/blast/?utm_source=rss#top' };
+    const repeated = {
+      title: 'Iraq: what we know so far',
+      url: 'http://www.news.example/2026/blast/?utm_source=rss#top',
+    };
     expect(silenceOf(repeated, heldBy(entry()))).toBe('duplicate');
   });
 
   it('is neither another title nor another address', () => {
-    expect(silenceOf({ title: 'Talks in Iraq end without agreement', url: 'https://news.example/2026/talks' }, heldBy(entry()))).toBe('alert');
+    expect(
+      silenceOf(
+        { title: 'Talks in Iraq end without agreement', url: 'https://news.example/2026/talks' },
+        heldBy(entry()),
+      ),
+    ).toBe('alert');
   });
 
   it('is explained by what is the same, and by the alert that said it first', () => {
     const first = ulid();
     const decision = decide(entry(), heldBy(entry(), first), NOW);
-    expect(decision.why).toEqual([`duplicate: same title as alert ${first} of Example`, `duplicate: same address as alert ${first} of Example`]);
+    expect(decision.why).toEqual([
+      `duplicate: same title as alert ${first} of Example`,
+      `duplicate: same address as alert ${first} of Example`,
+    ]);
     const forgotten = { holders: [{ key: duplicateKeys(entry())[0]!, alertId: first, outlet: null }] };
     expect(decide(entry(), forgotten, NOW).why).toEqual([`duplicate: same title as alert ${first}`]);
   });
 
   it('is never made by a key that the entry does not have', () => {
-    const strangers = heldBy(entry({ title: 'Talks in Iraq end without agreement', url: 'https://news.example/2026/talks' }));
+    const strangers = heldBy(
+      entry({ title: 'Talks in Iraq end without agreement', url: 'https://news.example/2026/talks' }),
+    );
     expect(decide(entry(), strangers, NOW).kind).toBe('alert');
   });
 
-  it.each(['https://news.example', 'https://news.example/', 'http://www.news.example/#top', 'https://news.example/?utm_source=rss'])(
-    'is not made by a link to the front page: %s',
+  it.each([
+    'https://news.example',
+    'https://news.example/',
+    'http://www.news.example/#top',
+    'https://news.example/?utm_source=rss',
+  ])('is not made by a link to the front page: %s', (url) => {
+    expect(duplicateKeys(entry({ url })).filter((key) => key.startsWith('url:'))).toEqual([]);
+  });
+
+  it('is made by a page that only its query tells', () => {
+    expect(duplicateKeys(entry({ url: 'https://news.example/?p=12' }))).toContain(
+      'url:https://news.example/?p=12',
+    );
+  });
+
+  it.each([null, '', 'mailto:desk@news.example', 'javascript:alert(1)', 'not an address'])(
+    'is not made by %j as an address',
     (url) => {
       expect(duplicateKeys(entry({ url })).filter((key) => key.startsWith('url:'))).toEqual([]);
     },
   );
-
-  it('is made by a page that only its query tells', () => {
-    expect(duplicateKeys(entry({ url: 'https://news.example/?p=12' }))).toContain('url:https://news.example/?p=12');
-  });
-
-  it.each([null, '', 'mailto:desk@news.example', 'javascript:alert(1)', 'not an address'])('is not made by %j as an address', (url) => {
-    expect(duplicateKeys(entry({ url })).filter((key) => key.startsWith('url:'))).toEqual([]);
-  });
 
   it('is not made by a title too short to stand for one event', () => {
     expect(duplicateKeys(entry({ title: 'عاجل', url: null }))).toEqual([]);
@@ -217,7 +252,22 @@ describe('a duplicate', () => {
 });
 
 describe('deciding', () => {
-  const pieces = fc.constantFrom('العراق', 'بالعراق', 'Iraq', 'ایران', 'عاجل:', 'BREAKING:', '👩‍👩‍👧', '\u202e', '\u2028', '"', '\ud83d', 'ـ', 'e\u0301', ' ');
+  const pieces = fc.constantFrom(
+    'العراق',
+    'بالعراق',
+    'Iraq',
+    'ایران',
+    'عاجل:',
+    'BREAKING:',
+    '👩‍👩‍👧',
+    '\u202e',
+    '\u2028',
+    '"',
+    '\ud83d',
+    'ـ',
+    'e\u0301',
+    ' ',
+  );
   const texts = fc
     .array(fc.oneof(pieces, fc.string({ unit: 'grapheme', maxLength: 12 })), { maxLength: 12 })
     .map((parts) => parts.join(' '));
@@ -251,7 +301,11 @@ describe('deciding', () => {
       fc.property(entries, (asked) => {
         const first = decide(asked, NOBODY, NOW);
         if (first.kind === 'silence') return;
-        const again = decide(asked, { holders: first.keys.map((key) => ({ key, alertId: asked.id, outlet: null })) }, NOW);
+        const again = decide(
+          asked,
+          { holders: first.keys.map((key) => ({ key, alertId: asked.id, outlet: null })) },
+          NOW,
+        );
         expect(again.kind).toBe(first.keys.length > 0 ? 'silence' : 'alert');
       }),
     );
@@ -266,8 +320,10 @@ describe('deciding', () => {
         const { topics, cells, why, title, summary } = decision.draft;
         expect(new Set(topics).size).toBe(topics.length);
         expect(cells).toHaveLength(topics.length);
-        for (const topic of topics) expect(why.some((line) => line.startsWith(`topic ${topic}: `))).toBe(true);
-        for (const { text, field, at } of placesIn(why)) expect({ title, summary }[field]!.startsWith(text, at)).toBe(true);
+        for (const topic of topics)
+          expect(why.some((line) => line.startsWith(`topic ${topic}: `))).toBe(true);
+        for (const { text, field, at } of placesIn(why))
+          expect({ title, summary }[field]!.startsWith(text, at)).toBe(true);
       }),
     );
   });
@@ -276,9 +332,11 @@ describe('deciding', () => {
 /** The places that reasons name: `«بالعراق» at title[31..38]`. */
 function placesIn(why: readonly string[]): { text: string; field: 'title' | 'summary'; at: number }[] {
   return why.flatMap((line) =>
-    [...line.matchAll(/«([^»]*)» at (title|summary)\[(\d+)\.\.(\d+)\]/g)].map(([, text, field, start, end]) => {
-      expect(Number(end) - Number(start)).toBe(text!.length);
-      return { text: text!, field: field as 'title' | 'summary', at: Number(start) };
-    }),
+    [...line.matchAll(/«([^»]*)» at (title|summary)\[(\d+)\.\.(\d+)\]/g)].map(
+      ([, text, field, start, end]) => {
+        expect(Number(end) - Number(start)).toBe(text!.length);
+        return { text: text!, field: field as 'title' | 'summary', at: Number(start) };
+      },
+    ),
   );
 }

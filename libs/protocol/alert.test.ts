@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALERT_KINDS, type AlertDraft, AlertSchema, cellsOf, encodeAlert, formatCursor, URGENCIES } from './index.js';
+import {
+  ALERT_KINDS,
+  type AlertDraft,
+  AlertSchema,
+  cellsOf,
+  encodeAlert,
+  formatCursor,
+  URGENCIES,
+} from './index.js';
 
 /** The order of keys that `docs/protocol.md` fixes. */
 const KEYS = [
@@ -9,11 +17,31 @@ const KEYS = [
 ]; // prettier-ignore
 
 /** Text as outlets write it, with what breaks careless encoders: line separators, quotes, emoji, halves of them. */
-const hard = fc.constantFrom('\u2028', '\u2029', '"', '\\', '\n', '\0', '</script>', '🇮🇶', '👩‍👩‍👧', '\ud83d', 'عاجل:', 'می‌شود', '","prev":{');
-const texts = fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 8 }), hard), { maxLength: 6 }).map((parts) => parts.join(''));
+const hard = fc.constantFrom(
+  '\u2028',
+  '\u2029',
+  '"',
+  '\\',
+  '\n',
+  '\0',
+  '</script>',
+  '🇮🇶',
+  '👩‍👩‍👧',
+  '\ud83d',
+  'عاجل:',
+  'می‌شود',
+  '","prev":{',
+);
+const texts = fc
+  .array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 8 }), hard), { maxLength: 6 })
+  .map((parts) => parts.join(''));
 const words = fc.string({ unit: fc.constantFrom(...'abcdefghijk-'), minLength: 1, maxLength: 8 });
-const times = fc.date({ min: new Date(0), max: new Date('9999-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
-const ulids = fc.string({ unit: fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), minLength: 25, maxLength: 25 }).map((rest) => `0${rest}`);
+const times = fc
+  .date({ min: new Date(0), max: new Date('9999-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+const ulids = fc
+  .string({ unit: fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), minLength: 25, maxLength: 25 })
+  .map((rest) => `0${rest}`);
 
 const drafts: fc.Arbitrary<AlertDraft> = fc.record(
   {
@@ -29,7 +57,15 @@ const drafts: fc.Arbitrary<AlertDraft> = fc.record(
     direction: fc.constantFrom('ltr' as const, 'rtl' as const),
     url: fc.option(fc.webUrl()),
     source: fc.record({ id: words, name: texts, outlet: texts }, { noNullPrototype: true }),
-    story: fc.record({ id: words, headlines: fc.integer({ min: 1 }), origins: fc.integer({ min: 1 }), disputed: fc.boolean() }, { noNullPrototype: true }),
+    story: fc.record(
+      {
+        id: words,
+        headlines: fc.integer({ min: 1 }),
+        origins: fc.integer({ min: 1 }),
+        disputed: fc.boolean(),
+      },
+      { noNullPrototype: true },
+    ),
     facts: fc.constant([]),
     publishedAt: fc.option(times),
     firstSeenAt: times,

@@ -41,43 +41,22 @@ export type Alert = z.infer<typeof AlertSchema>;
 /** Everything of an alert but what only the appending transaction knows: its place in the log. */
 export type AlertDraft = Omit<Alert, 'cursor' | 'prev'>;
 
+/** The contract's order of keys is the schema's. */
+const KEYS = Object.keys(AlertSchema.shape) as (keyof Alert)[];
+const [CURSOR, PREV] = [KEYS.indexOf('cursor'), KEYS.indexOf('prev')];
+
 /**
- * The alert's JSON text in three pieces, in the contract's order of keys: the log puts the cursor between
- * the first and the second, and `prev` (a JSON object) between the second and the third.
+ * The alert's JSON text in three pieces: the log puts the cursor between the first and the second, and `prev`
+ * (a JSON object) between the second and the third.
  */
 export function encodeAlert(draft: AlertDraft): [string, string, string] {
-  const { id, rev, kind, topics, cells, ...rest } = draft;
-  const before = JSON.stringify({ id, rev, kind }).slice(0, -1);
-  const middle = JSON.stringify({ topics, cells }).slice(1, -1);
-  const {
-    urgency,
-    title,
-    summary,
-    language,
-    direction,
-    url,
-    source,
-    story,
-    facts,
-    publishedAt,
-    firstSeenAt,
-    alertedAt,
-    why,
-  } = rest;
-  const after = JSON.stringify({
-    urgency,
-    title,
-    summary,
-    language,
-    direction,
-    url,
-    source,
-    story,
-    facts,
-    publishedAt,
-    firstSeenAt,
-    alertedAt,
-    why,
-  }).slice(1);
-  return [`${before},"cursor":"`, `",${middle},"prev":`, `,${after}`];
+  const before = members(draft, KEYS.slice(0, CURSOR));
+  const between = members(draft, KEYS.slice(CURSOR + 1, PREV));
+  const after = members(draft, KEYS.slice(PREV + 1));
+  return [`{${before},"cursor":"`, `",${between},"prev":`, `,${after}}`];
+}
+
+function members(draft: AlertDraft, keys: readonly (keyof Alert)[]): string {
+  const chosen = keys.map((key) => [key, draft[key as keyof AlertDraft]]);
+  return JSON.stringify(Object.fromEntries(chosen)).slice(1, -1);
 }

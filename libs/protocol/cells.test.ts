@@ -1,12 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellsOf, type Filter, filterKey, filterOf, formatCell, matchesFilter, parseCell, URGENCIES, URGENCY, urgenciesFrom } from './index.js';
+import {
+  cellsOf,
+  type Filter,
+  filterKey,
+  filterOf,
+  formatCell,
+  matchesFilter,
+  parseCell,
+  URGENCIES,
+  URGENCY,
+  urgenciesFrom,
+} from './index.js';
 
 const topics = fc.constantFrom('iraq', 'iran', 'middle-east', 'united-states');
 const languages = fc.constantFrom('ar', 'fa', 'en', 'und');
 const urgencies = fc.constantFrom(...URGENCIES);
-const wishes = fc.record({ urgency: urgencies, languages: fc.option(fc.array(languages, { minLength: 1, maxLength: 4 })) });
-const filters: fc.Arbitrary<Filter> = fc.array(fc.tuple(topics, wishes), { maxLength: 4 }).map((all) => new Map(all));
+const wishes = fc.record({
+  urgency: urgencies,
+  languages: fc.option(fc.array(languages, { minLength: 1, maxLength: 4 })),
+});
+const filters: fc.Arbitrary<Filter> = fc
+  .array(fc.tuple(topics, wishes), { maxLength: 4 })
+  .map((all) => new Map(all));
 
 describe('the urgency scale', () => {
   it('has the numbers of IPTC, most urgent first', () => {
@@ -32,7 +48,10 @@ describe('a cell', () => {
   });
 
   it('stands once for each topic of an alert, in their order', () => {
-    expect(cellsOf(['iraq', 'middle-east'], 'flash', 'fa')).toEqual(['iraq/flash/fa', 'middle-east/flash/fa']);
+    expect(cellsOf(['iraq', 'middle-east'], 'flash', 'fa')).toEqual([
+      'iraq/flash/fa',
+      'middle-east/flash/fa',
+    ]);
     expect(cellsOf([], 'flash', 'fa')).toEqual([]);
   });
 });
@@ -60,7 +79,10 @@ describe('a filter', () => {
   });
 
   it('keeps a wish of its own for each topic', () => {
-    const filter: Filter = new Map([...filterOf(['iraq'], 'flash', ['ar']), ...filterOf(['iran'], 'deferred', null)]);
+    const filter: Filter = new Map([
+      ...filterOf(['iraq'], 'flash', ['ar']),
+      ...filterOf(['iran'], 'deferred', null),
+    ]);
     expect(matchesFilter(filter, ['iran/deferred/und'])).toBe(true);
     expect(matchesFilter(filter, ['iraq/urgent/ar'])).toBe(false);
   });
@@ -73,7 +95,10 @@ describe('a filter', () => {
     fc.assert(
       fc.property(filters, topics, urgencies, languages, (filter, topic, urgency, language) => {
         const wish = filter.get(topic);
-        const covered = wish !== undefined && urgenciesFrom(wish.urgency).includes(urgency) && (wish.languages?.includes(language) ?? true);
+        const covered =
+          wish !== undefined &&
+          urgenciesFrom(wish.urgency).includes(urgency) &&
+          (wish.languages?.includes(language) ?? true);
         expect(matchesFilter(filter, cellsOf([topic], urgency, language))).toBe(covered);
       }),
     );
@@ -82,17 +107,31 @@ describe('a filter', () => {
 
 describe('the key of a filter', () => {
   it('does not depend on the order of topics and languages, nor on a name said twice', () => {
-    const said: Filter = new Map([...filterOf(['iraq'], 'urgent', ['fa', 'ar', 'ar']), ...filterOf(['iran'], 'flash', null)]);
-    const same: Filter = new Map([...filterOf(['iran'], 'flash', null), ...filterOf(['iraq'], 'urgent', ['ar', 'fa'])]);
+    const said: Filter = new Map([
+      ...filterOf(['iraq'], 'urgent', ['fa', 'ar', 'ar']),
+      ...filterOf(['iran'], 'flash', null),
+    ]);
+    const same: Filter = new Map([
+      ...filterOf(['iran'], 'flash', null),
+      ...filterOf(['iraq'], 'urgent', ['ar', 'fa']),
+    ]);
     expect(filterKey(said)).toBe(filterKey(same));
   });
 
   it('is the same only for filters that take the same', () => {
     const cells = ['iraq', 'iran', 'middle-east', 'united-states'].flatMap((topic) =>
-      URGENCIES.flatMap((urgency) => ['ar', 'fa', 'en', 'und'].map((language) => formatCell(topic, urgency, language))),
+      URGENCIES.flatMap((urgency) =>
+        ['ar', 'fa', 'en', 'und'].map((language) => formatCell(topic, urgency, language)),
+      ),
     );
     // Every language of this little world, and one that it does not know: a list of four is still no "all".
-    const all = [...cells, 'iraq/flash/tr', 'iran/flash/tr', 'middle-east/flash/tr', 'united-states/flash/tr'];
+    const all = [
+      ...cells,
+      'iraq/flash/tr',
+      'iran/flash/tr',
+      'middle-east/flash/tr',
+      'united-states/flash/tr',
+    ];
     const taken = (filter: Filter) => all.filter((cell) => matchesFilter(filter, [cell]));
     fc.assert(
       fc.property(filters, filters, (one, two) => {

@@ -2,8 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCursor, MAX_CURSOR_LENGTH, parseCursor } from './index.js';
 
-const epochs = fc.string({ unit: fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyz'), minLength: 1, maxLength: 16 });
-const places = fc.record({ epoch: epochs, seq: fc.nat({ max: Number.MAX_SAFE_INTEGER }) }, { noNullPrototype: true });
+const epochs = fc.string({
+  unit: fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyz'),
+  minLength: 1,
+  maxLength: 16,
+});
+const places = fc.record(
+  { epoch: epochs, seq: fc.nat({ max: Number.MAX_SAFE_INTEGER }) },
+  { noNullPrototype: true },
+);
 
 describe('a cursor', () => {
   it('is written as the contract shows it', () => {
@@ -47,8 +54,16 @@ describe('a cursor', () => {
   });
 
   it('is read back from no text that it is not written as', () => {
-    const nearly = fc.tuple(fc.constantFrom('v1', 'v0', ''), fc.constantFrom('.', '..', ' '), fc.string({ maxLength: 4 }), fc.nat());
-    const texts = fc.oneof(fc.string(), nearly.map(([version, dot, epoch, seq]) => `${version}${dot}${epoch}${dot}${seq}`));
+    const nearly = fc.tuple(
+      fc.constantFrom('v1', 'v0', ''),
+      fc.constantFrom('.', '..', ' '),
+      fc.string({ maxLength: 4 }),
+      fc.nat(),
+    );
+    const texts = fc.oneof(
+      fc.string(),
+      nearly.map(([version, dot, epoch, seq]) => `${version}${dot}${epoch}${dot}${seq}`),
+    );
     fc.assert(
       fc.property(texts, (text) => {
         const place = parseCursor(text);

@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { MAX_LANGUAGES, MAX_TOPICS, SubscribeSchema, UnsubscribeSchema } from './index.js';
 
 const names = (n: number) => Array.from({ length: n }, (_, i) => `topic-${i}`);
-const codes = (n: number) => Array.from({ length: n }, (_, i) => `a${String.fromCharCode(97 + (i % 26), 97 + Math.floor(i / 26))}`);
+const codes = (n: number) =>
+  Array.from({ length: n }, (_, i) => `a${String.fromCharCode(97 + (i % 26), 97 + Math.floor(i / 26))}`);
 
 describe('a request to subscribe', () => {
   it.each<[string, unknown]>([
     ['a topic alone', { topics: ['iraq'] }],
     ['a topic of several words', { topics: ['middle-east', 'g20'] }],
-    ['everything that may be said', { topics: ['iraq'], urgency: 'urgent', languages: ['ar', 'ckb', 'und'], after: 'v1.k3f9.1042' }],
+    [
+      'everything that may be said',
+      { topics: ['iraq'], urgency: 'urgent', languages: ['ar', 'ckb', 'und'], after: 'v1.k3f9.1042' },
+    ],
     ['a cursor that means nothing, which reset answers', { topics: ['iraq'], after: 'yesterday' }],
     ['an empty cursor', { topics: ['iraq'], after: '' }],
     ['as many topics as allowed', { topics: names(MAX_TOPICS) }],
@@ -51,7 +55,13 @@ describe('a request to subscribe', () => {
 describe('a request to unsubscribe', () => {
   it('names topics and nothing else', () => {
     expect(UnsubscribeSchema.parse({ topics: ['iraq'] })).toEqual({ topics: ['iraq'] });
-    for (const request of [undefined, {}, { topics: [] }, { topics: ['iraq'], urgency: 'flash' }, { topics: names(MAX_TOPICS + 1) }]) {
+    for (const request of [
+      undefined,
+      {},
+      { topics: [] },
+      { topics: ['iraq'], urgency: 'flash' },
+      { topics: names(MAX_TOPICS + 1) },
+    ]) {
       expect(UnsubscribeSchema.safeParse(request).success).toBe(false);
     }
   });

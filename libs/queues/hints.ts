@@ -32,7 +32,11 @@ export function openRedisHints(url: string): Hints {
       subscriber.on('error', () => undefined);
       subscriber.on('message', look);
       void subscriber.subscribe(CHANNEL).catch(() => undefined);
-      return async () => subscriber.disconnect();
+      return async () => {
+        // What has arrived is still read after the disconnect.
+        subscriber.off('message', look);
+        subscriber.disconnect();
+      };
     },
     close: async () => publisher.disconnect(),
   };
@@ -52,6 +56,9 @@ function listen(connection: pg.ClientConfig, look: () => void): () => Promise<vo
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
+  const hinted = () => {
+    if (!closed) look();
+  };
   const again = () => {
     void client?.end().catch(() => undefined);
     client = undefined;
@@ -61,12 +68,13 @@ function listen(connection: pg.ClientConfig, look: () => void): () => Promise<vo
     timer = undefined;
     const fresh = new pg.Client({ ...connection, keepAlive: true });
     client = fresh;
-    fresh.on('notification', look);
+    fresh.on('notification', hinted);
     fresh.on('error', () => client === fresh && again());
     fresh
       .connect()
       .then(() => fresh.query(`listen ${CHANNEL}`))
-      .then(look, () => client === fresh && again());
+
+      .then(hinted, () => client === fresh && again());
   };
   connect();
   return async () => {

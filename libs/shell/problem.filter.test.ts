@@ -1,7 +1,18 @@
 import { PassThrough } from 'node:stream';
 import type { Problem } from '@ajil/protocol';
 import { openLog } from '@ajil/telemetry';
-import { BadRequestException, Body, Controller, Get, HttpException, Module, NotFoundException, Param, Post, Res } from '@nestjs/common';
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  HttpException,
+  Module,
+  NotFoundException,
+  Param,
+  Post,
+  Res,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Response as Answer } from 'express';
@@ -68,7 +79,8 @@ async function thrown(error: unknown): Promise<Problem> {
   return problemOf(await fetch(`${address}/throw`));
 }
 
-const post = (body: string) => fetch(`${address}/body`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+const post = (body: string) =>
+  fetch(`${address}/body`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 
 describe('what a route throws', () => {
   it('keeps its code and its words when it is a refusal of ours', async () => {
@@ -111,7 +123,12 @@ describe('what a route throws', () => {
     ['undefined', undefined],
   ])('is our fault when it is %s, and tells nothing of it', async (_what, error) => {
     const problem = await thrown(error);
-    expect(problem).toMatchObject({ status: 500, code: 'internal', title: 'Something went wrong here', detail: 'Something went wrong here' });
+    expect(problem).toMatchObject({
+      status: 500,
+      code: 'internal',
+      title: 'Something went wrong here',
+      detail: 'Something went wrong here',
+    });
     expect(JSON.stringify(problem)).not.toContain('select');
   });
 
@@ -138,11 +155,17 @@ describe('what the server refuses by itself', () => {
 
   it('is a problem too: a body that is no JSON, or too large', async () => {
     expect(await problemOf(await post('{"half":'))).toMatchObject({ status: 400, code: 'invalid' });
-    expect(await problemOf(await post(JSON.stringify('x'.repeat(2_000))))).toMatchObject({ status: 413, code: 'too_large' });
+    expect(await problemOf(await post(JSON.stringify('x'.repeat(2_000))))).toMatchObject({
+      status: 413,
+      code: 'too_large',
+    });
     expect(await (await post('{"whole":true}')).json()).toEqual({ whole: true });
   });
 
   it('is a problem too: a broken percent escape in the address', async () => {
-    expect(await problemOf(await fetch(`${address}/item/%zz`))).toMatchObject({ status: 400, code: 'invalid' });
+    expect(await problemOf(await fetch(`${address}/item/%zz`))).toMatchObject({
+      status: 400,
+      code: 'invalid',
+    });
   });
 });

@@ -48,7 +48,9 @@ describe('a repeated task', () => {
   });
 
   it('goes on after a run that failed, and says which task it was', async () => {
-    const task = vi.fn(async () => undefined as void).mockRejectedValueOnce(new Error('the database is away'));
+    const task = vi
+      .fn(async () => undefined as void)
+      .mockRejectedValueOnce(new Error('the database is away'));
     const repeated = repeat('sweep', 1_000, task, log);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(task).toHaveBeenCalledTimes(2);

@@ -19,7 +19,7 @@ export interface Store {
 /** node-postgres settings for a connection. */
 export function poolConfig(connection: Connection): pg.PoolConfig {
   const address = 'url' in connection ? { connectionString: connection.url } : connection;
-  return { ...address, keepAlive: true, keepAliveInitialDelayMillis: 5_000, connectionTimeoutMillis: 5_000 };
+  return { ...address, keepAlive: true, keepAliveInitialDelayMillis: 5_000, connectionTimeoutMillis: 10_000 };
 }
 
 /** bigint as number: seq and counters stay far below 2^53. */

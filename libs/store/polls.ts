@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './open-store.js';
-import type { Schema } from './schema.js';
+import { atMostOneRow } from './rows.js';
 
 /** An entry as a source lists it, ready to be kept. `id` is used if the entry is new. */
 export interface ListedEntry {
@@ -32,94 +32,81 @@ export interface SavedPoll {
   revised: number;
 }
 
-type Tx = Transaction<Schema>;
-
 /**
- * Saves all that one poll brought in one transaction: new entries, revisions of known ones, the feed's
- * validators, the source's health and its next poll. Nothing of a poll is remembered if it rolls back,
- * so validators never run ahead of entries.
+ * Saves all that one poll brought in one transaction, which is one statement: new entries, revisions of known
+ * ones, the feed's validators, the source's health and its next poll. Nothing of a poll is remembered if it
+ * fails, so validators never run ahead of entries.
  * @returns null when this poll is not wanted any more: it was saved already, or the source was paused
  */
 export async function savePoll(
   db: Database,
   poll: { sourceId: string; pollVersion: number; outcome: PollOutcome; nextPollSeconds: number },
 ): Promise<SavedPoll | null> {
-  return db.transaction().execute(async (tx) => {
-    if (!(await holdSource(tx, poll.sourceId, poll.pollVersion))) return null;
-    const listed = poll.outcome.kind === 'fetched' ? poll.outcome.entries : [];
-    const rows = JSON.stringify(listed);
-    const fresh = listed.length === 0 ? [] : await insertNew(tx, poll.sourceId, rows);
-    const revised = listed.length === 0 ? 0 : await reviseChanged(tx, poll.sourceId, rows);
-    await finishPoll(tx, poll, fresh.length);
-    return { fresh: fresh.filter((entry) => !entry.decided).map((entry) => entry.id), revised };
-  });
-}
-
-async function holdSource(tx: Tx, id: string, version: number): Promise<boolean> {
-  const held = await sql`
-    select 1 from sources where id = ${id} and poll_version = ${version} and not paused for update`.execute(
-    tx,
-  );
-  return held.rows.length > 0;
+  const listed = JSON.stringify(poll.outcome.kind === 'fetched' ? poll.outcome.entries : []);
+  const saved = await sql<SavedPoll>`
+    with held as (
+      select id from sources
+      where id = ${poll.sourceId} and poll_version = ${poll.pollVersion} and not paused for update
+    ), listed as materialized (
+      select held.id as source_id, entry.* from held, ${LISTED(listed)}
+    ), fresh as (${INSERT_NEW}), changed as (${CHANGED}), revisions as (${KEEP_REVISIONS}), known as (${UPDATE_KNOWN}),
+    finished as (${finishPoll(poll)})
+    select array(select fresh.id from fresh where fresh.decided_at is null order by fresh.id) as fresh,
+      (select count(*) from changed) as revised
+    from finished`.execute(db);
+  return atMostOneRow(saved.rows);
 }
 
 const LISTED = (rows: string) => sql`rows from (jsonb_to_recordset(${rows}::jsonb) as (
     id text, key text, title text, summary text, url text, language text, "publishedAt" timestamptz, backfill boolean
-  )) with ordinality as listed (id, key, title, summary, url, language, published_at, backfill, place)`;
+  )) with ordinality as entry (id, key, title, summary, url, language, published_at, backfill, place)`;
 
-async function insertNew(
-  tx: Tx,
-  sourceId: string,
-  rows: string,
-): Promise<{ id: string; decided: boolean }[]> {
-  const inserted = await sql<{ id: string; decided: boolean }>`
-    insert into entries (id, source_id, key, title, summary, url, language, published_at, queued_at, decided_at, silence, why)
-    select id, ${sourceId}, key, title, summary, url, language, published_at, now(),
-      case when backfill then now() end,
-      case when backfill then 'backfill' end,
-      case when backfill then array['backfill: listed already when this source was first polled'] end
-    from ${LISTED(rows)} order by place
-    on conflict (source_id, key) do nothing
-    returning id, decided_at is not null as decided`.execute(tx);
-  return inserted.rows;
-}
+const INSERT_NEW = sql`
+  insert into entries (id, source_id, key, title, summary, url, language, published_at, queued_at, decided_at, silence, why)
+  select id, source_id, key, title, summary, url, language, published_at, now(),
+    case when backfill then now() end,
+    case when backfill then 'backfill' end,
+    case when backfill then array['backfill: listed already when this source was first polled'] end
+  from listed order by place
+  on conflict (source_id, key) do nothing
+  returning id, decided_at`;
 
-/** Known entries: note that they are still listed, and keep a changed title or summary as a revision. */
-async function reviseChanged(tx: Tx, sourceId: string, rows: string): Promise<number> {
-  await sql`
-    update entries set listed_on = current_date from ${LISTED(rows)}
-    where source_id = ${sourceId} and entries.key = listed.key and listed_on < current_date`.execute(tx);
-  const changed = await sql`
-    with changed as (
-      select entries.id, entries.rev, entries.title, entries.summary, entries.first_seen_at,
-        listed.title as new_title, listed.summary as new_summary
-      from entries join ${LISTED(rows)} on source_id = ${sourceId} and entries.key = listed.key
-      where (entries.title, entries.summary) is distinct from (listed.title, listed.summary)
-    ), first_text as (
-      insert into entry_revisions (entry_id, rev, title, summary, seen_at)
-      select id, rev, title, summary, first_seen_at from changed where rev = 1
-    ), new_text as (
-      insert into entry_revisions (entry_id, rev, title, summary, seen_at)
-      select id, rev + 1, new_title, new_summary, now() from changed
-    )
-    update entries set title = new_title, summary = new_summary, rev = entries.rev + 1
-    from changed where entries.id = changed.id`.execute(tx);
-  return Number(changed.numAffectedRows ?? 0);
-}
+/** Known entries whose text is another now. */
+const CHANGED = sql`
+  select entries.id, entries.rev, entries.title, entries.summary, entries.first_seen_at,
+    listed.title as new_title, listed.summary as new_summary
+  from entries join listed using (source_id, key)
+  where (entries.title, entries.summary) is distinct from (listed.title, listed.summary)`;
 
-async function finishPoll(
-  tx: Tx,
-  poll: { sourceId: string; outcome: PollOutcome; nextPollSeconds: number },
-  added: number,
-): Promise<void> {
-  const { outcome } = poll;
+/** The text before the first change is a revision too. */
+const KEEP_REVISIONS = sql`
+  insert into entry_revisions (entry_id, rev, title, summary, seen_at)
+  select id, rev, title, summary, first_seen_at from changed where rev = 1
+  union all
+  select id, rev + 1, new_title, new_summary, now() from changed`;
+
+/** Known entries are still listed today, and bear their newest text. */
+const UPDATE_KNOWN = sql`
+  update entries set listed_on = current_date, title = listed.title, summary = listed.summary,
+    rev = entries.rev + (entries.id in (select id from changed))::int
+  from listed
+  where entries.source_id = listed.source_id and entries.key = listed.key
+    and (listed_on < current_date or entries.id in (select id from changed))`;
+
+function finishPoll({
+  outcome,
+  nextPollSeconds,
+}: {
+  outcome: PollOutcome;
+  nextPollSeconds: number;
+}): RawBuilder<unknown> {
   const failed = outcome.kind === 'failed' ? outcome : null;
   const fetched = outcome.kind === 'fetched' ? outcome.validators : null;
-  await sql`
+  return sql`
     update sources set
       poll_version = poll_version + 1,
       claimed_until = null,
-      next_poll_at = now() + ${poll.nextPollSeconds} * interval '1 second',
+      next_poll_at = now() + ${nextPollSeconds} * interval '1 second',
       last_poll_at = now(),
       last_status = ${outcome.status},
       last_success_at = case when ${failed === null} then now() else last_success_at end,
@@ -129,6 +116,7 @@ async function finishPoll(
       error_message = ${failed?.message ?? null},
       etag = case when ${fetched !== null} then ${fetched?.etag ?? null} else etag end,
       last_modified = case when ${fetched !== null} then ${fetched?.lastModified ?? null} else last_modified end,
-      entries = entries + ${added}
-    where id = ${poll.sourceId}`.execute(tx);
+      entries = entries + (select count(*) from fresh)
+    from held where sources.id = held.id
+    returning sources.id`;
 }

@@ -84,6 +84,11 @@ export async function claimDueSources(db: Database, limit: number): Promise<DueP
   return claimed.rows;
 }
 
+/** Gives a claim back a second from now: its poll came to nothing, and not through the outlet. */
+export async function releaseClaim(db: Database, id: string): Promise<void> {
+  await sql`update sources set claimed_until = now() + interval '1 second' where id = ${id}`.execute(db);
+}
+
 export async function findPolledSource(db: Database, id: string): Promise<PolledSource | null> {
   const found = await sql<PolledSource>`
     select id, url, language, etag, last_modified as "lastModified", poll_version as "pollVersion", failures,

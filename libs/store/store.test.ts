@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { encodeAlert, type AlertDraft, cellsOf, formatCursor } from '@ajil/protocol';
 import { sql } from 'kysely';
-import { ulid } from 'ulid';
+import { monotonicFactory } from 'ulid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeDatabase } from '../../test/support/database.js';
 import {
@@ -32,6 +32,7 @@ import {
 } from './index.js';
 
 const word = () => randomBytes(5).toString('hex');
+const ulid = monotonicFactory();
 
 let connection: Connection;
 let store: Store;

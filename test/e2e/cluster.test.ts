@@ -34,7 +34,9 @@ describe.runIf(redisServer)('two gateways, two pollers and two newsdesks over Re
     await second.subscribe({ topics: ['middle-east'], after: cursor });
     const streamed = await openStream(right!.url, 'topics=middle-east', { 'last-event-id': lastId });
     const { alerts } = await compareBooks(right!.url, wire);
-    const wanted = alerts.filter((alert) => alert.topics.includes('middle-east')).map((alert) => alert.cursor);
+    const wanted = alerts
+      .filter((alert) => alert.topics.includes('middle-east'))
+      .map((alert) => alert.cursor);
     const total = (parts: unknown[][]) => parts.reduce((sum, part) => sum + part.length, 0);
     await second.until((one) => total([before.socket, one.alerts()]) >= wanted.length);
     await streamed.until((one) => total([before.stream, one.alerts()]) >= wanted.length);

@@ -40,7 +40,9 @@ it('loses nothing and repeats nothing when it is killed ten times in the middle 
     if (kill === KILLS) {
       const { alerts } = await compareBooks(ajil.url, wire);
       await remember(ajil);
-      const wanted = alerts.filter((alert) => alert.topics.includes('middle-east')).map((alert) => alert.cursor);
+      const wanted = alerts
+        .filter((alert) => alert.topics.includes('middle-east'))
+        .map((alert) => alert.cursor);
       await client.until((one) => seen.length + one.alerts().length >= wanted.length);
       seen.push(...client.alerts().map((alert) => alert.cursor));
       // What one client was told over eleven connections: each alert of its topic once, in order.

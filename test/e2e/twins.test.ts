@@ -18,12 +18,18 @@ describe.each(['database alone', ...(redisServer ? ['database and redis'] : [])]
       AJIL_EGRESS_ALLOW: '127.0.0.0/8',
       AJIL_POLL_SECONDS: '1',
     };
-    const titles = Array.from({ length: PAIRS }, () => `Iraq moves convoy ${word()} towards camp ${word()} after dawn`);
+    const titles = Array.from(
+      { length: PAIRS },
+      () => `Iraq moves convoy ${word()} towards camp ${word()} after dawn`,
+    );
     const [one, two] = wire.outlets;
     await wire.publish(titles.flatMap((title) => [one!, two!].map(({ id }) => ({ outlet: id, title }))));
     const gateway = await startAjil(env, 'dist/apps/gateway/main.js');
     await startAjil(env, 'dist/apps/poller/main.js');
-    await Promise.all([startAjil(env, 'dist/apps/newsdesk/main.js'), startAjil(env, 'dist/apps/newsdesk/main.js')]);
+    await Promise.all([
+      startAjil(env, 'dist/apps/newsdesk/main.js'),
+      startAjil(env, 'dist/apps/newsdesk/main.js'),
+    ]);
 
     const { alerts, headlines } = await compareBooks(gateway.url, wire);
     expect(alerts.map((alert) => alert.title).toSorted()).toEqual(titles.toSorted());

@@ -9,13 +9,19 @@ const POLLING = { AJIL_EGRESS_ALLOW: '127.0.0.0/8', AJIL_POLL_SECONDS: '1' };
 
 /** Publishes headlines about Iraq, each of its own words, one by one over the outlets. */
 async function publish(wire: WireProc, count: number): Promise<string[]> {
-  const titles = Array.from({ length: count }, () => `Convoy ${word()} leaves the base in Iraq at ${word()} today`);
-  await wire.publish(titles.map((title, i) => ({ outlet: wire.outlets[i % wire.outlets.length]!.id, title })));
+  const titles = Array.from(
+    { length: count },
+    () => `Convoy ${word()} leaves the base in Iraq at ${word()} today`,
+  );
+  await wire.publish(
+    titles.map((title, i) => ({ outlet: wire.outlets[i % wire.outlets.length]!.id, title })),
+  );
   return titles;
 }
 
 const titlesOf = (recorder: Recorder) => recorder.alerts().map((alert) => alert.title);
-const has = (titles: string[]) => (recorder: Recorder) => titles.every((title) => titlesOf(recorder).includes(title));
+const has = (titles: string[]) => (recorder: Recorder) =>
+  titles.every((title) => titlesOf(recorder).includes(title));
 
 describe.each(waysHere)('with %s', (way) => {
   it('takes a headline from an outlet to every kind of subscriber, with the same characters', async () => {
@@ -36,7 +42,13 @@ describe.each(waysHere)('with %s', (way) => {
     expect(socket.alerts().map((alert) => JSON.stringify(alert))).toEqual(texts);
     expect(stream.raw.filter((event) => event.event === 'alert').map((event) => event.data)).toEqual(texts);
     for (const alert of socket.alerts()) {
-      expect(alert).toMatchObject({ topics: ['iraq', 'middle-east'], language: 'en', direction: 'ltr', kind: 'new', rev: 1 });
+      expect(alert).toMatchObject({
+        topics: ['iraq', 'middle-east'],
+        language: 'en',
+        direction: 'ltr',
+        kind: 'new',
+        rev: 1,
+      });
       expect(alert.why.join('\n')).toContain('topic iraq: «Iraq»');
     }
   });
@@ -76,7 +88,9 @@ describe.each(waysHere)('with %s', (way) => {
       const lastId = stream.raw.findLast((event) => event.id)!.id!;
       seen.push(...titlesOf(stream));
       stream.close();
-      stream = await openStream(gateways[turn % gateways.length]!.url, 'topics=iraq', { 'last-event-id': lastId });
+      stream = await openStream(gateways[turn % gateways.length]!.url, 'topics=iraq', {
+        'last-event-id': lastId,
+      });
     }
     await stream.until((recorder) => seen.length + recorder.alerts().length >= titles.length, 'the rest');
     expect([...seen, ...titlesOf(stream)].sort()).toEqual([...titles].sort());

@@ -1,10 +1,8 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+import { findProgram } from './commands.js';
 
 /** A browser under test speaks with nobody but us, and needs neither a screen nor rights of its own. */
 const FLAGS = [
@@ -23,19 +21,9 @@ export const chromiumPath = findChromium();
 function findChromium(): string | null {
   const named = process.env['CHROMIUM_PATH'];
   if (named) return named;
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const found = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
+  const found = findProgram('chromium', 'chromium-browser', 'google-chrome');
   if (!found) process.stdout.write('The tests of the page are left out: no Chromium in PATH, and CHROMIUM_PATH is not set.\n');
-  return found ?? null;
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return found;
 }
 
 export function launchChromium(): Promise<Browser> {
@@ -47,6 +35,8 @@ export interface Visit {
   page: Page;
   /** Dialogs, errors in the console, and requests that went anywhere but to our own server. */
   mischief: string[];
+  /** What came over its WebSocket, frame by frame. */
+  received: string[];
   /** The alerts on the page, from top to bottom. */
   cards: Locator;
   titles(): Promise<string[]>;
@@ -61,12 +51,15 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   const page = await context.newPage();
   const mischief: string[] = [];
   watch(page, new URL(url).host, mischief);
+  const received: string[] = [];
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => void received.push(payload.toString())));
   await page.goto(url);
   await page.locator('#state[data-state=live]').waitFor();
   const cards = page.locator('#feed > article');
   return {
     page,
     mischief,
+    received,
     cards,
     titles: () => cards.locator('.title').allTextContents(),
     see: (title) => cards.filter({ hasText: title }).first().waitFor(),

@@ -1,7 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
-import { type Alert, type AlertDraft, cellsOf, encodeAlert, formatCursor, URGENCY } from '../../libs/protocol/index.js';
-import { appendAlert, openStore, readLog, readLogHead, savePoll, seedSources, type Store } from '../../libs/store/index.js';
+import {
+  type Alert,
+  type AlertDraft,
+  cellsOf,
+  encodeAlert,
+  formatCursor,
+  URGENCY,
+} from '../../libs/protocol/index.js';
+import {
+  appendAlert,
+  openStore,
+  readLog,
+  readLogHead,
+  savePoll,
+  seedSources,
+  type Store,
+} from '../../libs/store/index.js';
 import { whenDone } from './lifetime.js';
 import { type AjilProc, type Env, startAjil } from './processes.js';
 import { makeDatabaseUrl } from './ways.js';

@@ -43,7 +43,7 @@ export async function startRedis(): Promise<{ url: string; child: ChildProcess }
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   whenDone(async () => {
-    if (child.exitCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
     await once(child, 'exit');
   });

@@ -1,5 +1,11 @@
-import { BYE, type Refusal, type SubscribeAck, SubscribeSchema, type UnsubscribeAck, UnsubscribeSchema } from '@ajil/protocol';
-import { InjectParts, type Parts } from '@ajil/shell';
+import {
+  BYE,
+  type Refusal,
+  type SubscribeAck,
+  SubscribeSchema,
+  type UnsubscribeAck,
+  UnsubscribeSchema,
+} from '@ajil/protocol';
 import {
   Ack,
   ConnectedSocket,
@@ -25,12 +31,17 @@ interface Connected {
 }
 
 /** Alerts over Socket.IO, as `docs/protocol.md` describes them. */
-@WebSocketGateway({ maxHttpBufferSize: 64 * 1024, perMessageDeflate: false, serveClient: true, pingInterval: 20_000, pingTimeout: 20_000 })
+@WebSocketGateway({
+  maxHttpBufferSize: 64 * 1024,
+  perMessageDeflate: false,
+  serveClient: true,
+  pingInterval: 20_000,
+  pingTimeout: 20_000,
+})
 export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   private readonly connected = new WeakMap<AjilSocket, Connected>();
 
   constructor(
-    @InjectParts() private readonly parts: Parts,
     private readonly delivery: Delivery,
     private readonly door: Door,
   ) {}
@@ -55,7 +66,11 @@ export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   handleConnection(socket: AjilSocket): void {
     const reader = socketReader(socket);
     if (!this.door.mayRead((socket.data as { identity: never }).identity)) {
-      reader.bye({ code: BYE.unauthenticated, message: 'a valid token is needed', cursor: this.delivery.cursor() });
+      reader.bye({
+        code: BYE.unauthenticated,
+        message: 'a valid token is needed',
+        cursor: this.delivery.cursor(),
+      });
       return;
     }
     this.connected.set(socket, { reader, session: this.delivery.admit(reader) });
@@ -67,30 +82,39 @@ export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   }
 
   @SubscribeMessage('subscribe')
-  async subscribe(@ConnectedSocket() socket: AjilSocket, @MessageBody() body: unknown, @Ack() ack: Answer<SubscribeAck>): Promise<void> {
+  async subscribe(
+    @ConnectedSocket() socket: AjilSocket,
+    @MessageBody() body: unknown,
+    @Ack() ack: Answer<SubscribeAck>,
+  ): Promise<void> {
     const request = check(SubscribeSchema, body, ack);
     const connected = this.connected.get(socket);
     if (!request || !connected) return;
-    try {
-      await connected.session.subscribe(request, (answer) => ack?.(answer));
-    } catch (error) {
-      this.parts.log.warn(`a subscription failed: ${String(error)}`);
-      this.delivery.dismiss(connected.reader, BYE.drain, 'come back with your cursor', 1_000);
-    }
+    const answer = (answer: SubscribeAck) => ack?.(answer);
+    await connected.session
+      .subscribe(request, answer)
+      .catch((error: unknown) => this.delivery.giveUp(connected.reader, error));
   }
 
   @SubscribeMessage('unsubscribe')
-  unsubscribe(@ConnectedSocket() socket: AjilSocket, @MessageBody() body: unknown, @Ack() ack: Answer<UnsubscribeAck>): void {
+  async unsubscribe(
+    @ConnectedSocket() socket: AjilSocket,
+    @MessageBody() body: unknown,
+    @Ack() ack: Answer<UnsubscribeAck>,
+  ): Promise<void> {
     const request = check(UnsubscribeSchema, body, ack);
     const connected = this.connected.get(socket);
     if (!request || !connected) return;
-    connected.session.unsubscribe(request.topics);
-    ack?.({ ok: true });
+    await connected.session.unsubscribe(request.topics, (answer) => ack?.(answer));
   }
 }
 
 /** The request, or null after the acknowledgement said what is wrong with it. */
-function check<T>(schema: z.ZodType<T>, body: unknown, ack: ((refusal: Refusal) => void) | undefined): T | null {
+function check<T>(
+  schema: z.ZodType<T>,
+  body: unknown,
+  ack: ((refusal: Refusal) => void) | undefined,
+): T | null {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;

@@ -4,7 +4,7 @@ import type { LogRow } from '@ajil/store';
 import { counter, gauge } from '@ajil/telemetry';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { followLog, type LogFollower } from './follow-log.js';
-import { MAX_BACKLOG_BYTES, type Reader } from './reader.js';
+import { MAX_BACKLOG_BYTES, type Reader, ReaderGone } from './reader.js';
 import { openRooms, type Rooms } from './rooms.js';
 import { openSession, type Session } from './session.js';
 
@@ -21,6 +21,9 @@ const HEAD_MS = 10_000;
 const STALE_MS = 15_000;
 /** Leaving clients come back spread over this time. */
 const RETRY_SPREAD_MS = 5_000;
+const retrySoon = () => Math.random() * RETRY_SPREAD_MS;
+
+const STOPS = 'this gateway stops';
 
 /**
  * The middle of the gateway: follows the alert log and tells every live reader. It holds no truth: what it
@@ -34,16 +37,25 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   private readonly transports: Transport[] = [];
   private tasks: Repeated[] = [];
   private unsubscribe: (() => Promise<void>) | undefined;
+  private stopping = false;
   private readonly sent;
 
   constructor(@InjectParts() private readonly parts: Parts) {
-    this.sent = counter(parts.metrics, 'alerts_followed_total', 'Rows of the alert log that were handed to live readers');
+    this.sent = counter(
+      parts.metrics,
+      'alerts_followed_total',
+      'Rows of the alert log that were handed to live readers',
+    );
     gauge(parts.metrics, 'readers', 'Connections that are told of alerts', () => this.readers.size);
   }
 
   async onModuleInit(): Promise<void> {
     const { store, queues, log, readiness } = this.parts;
-    this.follower = await followLog(store, (row) => this.tell(row));
+    this.follower = await followLog(
+      store,
+      (row) => this.tell(row),
+      () => this.dismissAll('this is another log now'),
+    );
     const look = () => this.follower.look();
     this.unsubscribe = queues.hints.subscribe(() => void look().catch(() => undefined));
     this.tasks = [
@@ -57,9 +69,11 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    // First of all: what follows may wait for a database that does not answer.
+    this.stopping = true;
+    this.dismissAll(STOPS);
     await this.unsubscribe?.();
     await Promise.all(this.tasks.map((task) => task.stop()));
-    for (const reader of this.readers.keys()) this.dismiss(reader, BYE.drain, 'this gateway stops', Math.random() * RETRY_SPREAD_MS);
   }
 
   add(transport: Transport): void {
@@ -68,8 +82,13 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
 
   /** A connection is here: its session, until `release`. */
   admit(reader: Reader): Session {
-    const session = openSession(reader, { store: this.parts.store, follower: this.follower, rooms: this.rooms });
+    const session = openSession(reader, {
+      store: this.parts.store,
+      follower: this.follower,
+      rooms: this.rooms,
+    });
     this.readers.set(reader, session);
+    if (this.stopping) this.dismiss(reader, BYE.drain, STOPS, retrySoon());
     return session;
   }
 
@@ -81,8 +100,16 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   /** Says why, then ends the connection. */
   dismiss(reader: Reader, code: Bye['code'], message: string, retryAfterMs?: number): void {
     const retry = retryAfterMs === undefined ? {} : { retryAfterMs: Math.round(retryAfterMs) };
-    reader.bye({ code, message, cursor: this.follower.cursor(), ...retry });
+    const cursor = this.readers.get(reader)?.cursor() ?? this.follower.cursor();
+    reader.bye({ code, message, cursor, ...retry });
     this.release(reader);
+  }
+
+  /** A request of this reader failed: it has to come back. */
+  giveUp(reader: Reader, error: unknown): void {
+    this.parts.log.debug(`a reader was given up: ${String(error)}`);
+    if (error instanceof ReaderGone) this.dismiss(reader, BYE.slow, 'too much is waiting to be read');
+    else this.dismiss(reader, BYE.drain, 'come back with your cursor', retrySoon());
   }
 
   cursor(): string {
@@ -97,13 +124,18 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
     for (const transport of this.transports) transport.broadcast(rooms, row, alert);
   }
 
+  private dismissAll(message: string): void {
+    for (const reader of this.readers.keys()) this.dismiss(reader, BYE.drain, message, retrySoon());
+  }
+
   private beat(): void {
     for (const transport of this.transports) transport.broadcastHead(this.follower.cursor());
   }
 
   private letSlowOnesGo(): void {
     for (const reader of this.readers.keys()) {
-      if (reader.backlog() > MAX_BACKLOG_BYTES) this.dismiss(reader, BYE.slow, 'too much is waiting to be read');
+      if (reader.backlog() > MAX_BACKLOG_BYTES)
+        this.dismiss(reader, BYE.slow, 'too much is waiting to be read');
     }
   }
 }

@@ -38,10 +38,15 @@ export class Door implements OnModuleInit {
     return this.identify(bearer ? bearer[1] : ' ');
   }
 
+  allows(identity: Identity, right: 'read' | 'admin'): boolean {
+    return identity === 'admin' || (right === 'read' && this.mayRead(identity));
+  }
+
   /** @throws Refused unless the identity may do this */
   require(identity: Identity, right: 'read' | 'admin'): void {
-    if (identity === 'admin' || (right === 'read' && this.mayRead(identity))) return;
-    if (identity === 'anonymous') throw new Refused(401, 'unauthenticated', 'Send a token as "Authorization: Bearer …".');
+    if (this.allows(identity, right)) return;
+    if (identity === 'anonymous')
+      throw new Refused(401, 'unauthenticated', 'Send a token as "Authorization: Bearer …".');
     throw new Refused(401, 'unauthenticated', 'This token is not valid.');
   }
 

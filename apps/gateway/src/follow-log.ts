@@ -22,8 +22,14 @@ export interface LogFollower {
 /**
  * Follows the alert log from its present head: each row exactly once, in order, to `onRow`, which must not
  * wait. A row is at `position` only after everybody who is live was given it.
+ * When the database holds another log than before (a restored copy), it goes on at that log's head, and
+ * `onOtherLog` is told: what the readers were sent is no place in it.
  */
-export async function followLog(store: Store, onRow: (row: LogRow) => void): Promise<LogFollower> {
+export async function followLog(
+  store: Store,
+  onRow: (row: LogRow) => void,
+  onOtherLog: () => void,
+): Promise<LogFollower> {
   let head = await readLogHead(store.db);
   let seq = head.seq;
   let lookedAt = performance.now();
@@ -36,7 +42,13 @@ export async function followLog(store: Store, onRow: (row: LogRow) => void): Pro
     onRow(row);
   };
   const readOn = async () => {
-    head = await readLogHead(store.db);
+    const fresh = await readLogHead(store.db);
+    if (fresh.epoch !== head.epoch || fresh.seq < seq) {
+      onOtherLog();
+      ring.length = 0;
+      seq = fresh.seq;
+    }
+    head = fresh;
     while (seq < head.seq) {
       const rows = await readLog(store.db, { after: seq, upTo: head.seq, limit: BATCH });
       rows.forEach(handOn);
@@ -51,7 +63,14 @@ export async function followLog(store: Store, onRow: (row: LogRow) => void): Pro
     return first && first.seq <= after + 1 ? ring.filter((row) => row.seq > after) : null;
   };
   const position = () => ({ epoch: head.epoch, seq });
-  return { position, cursor: () => formatCursor(position()), head: () => head, look: shared(readOn), recent, lookedAt: () => lookedAt };
+  return {
+    position,
+    cursor: () => formatCursor(position()),
+    head: () => head,
+    look: shared(readOn),
+    recent,
+    lookedAt: () => lookedAt,
+  };
 }
 
 /**
@@ -59,20 +78,17 @@ export async function followLog(store: Store, onRow: (row: LogRow) => void): Pro
  * so a look always sees what was committed before it was asked for.
  */
 function shared(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-  const start = (): Promise<void> => {
-    running = run().finally(() => {
-      running = null;
-    });
-    return running;
-  };
+  let waiting: Promise<void> | null = null;
+  let last: Promise<void> = Promise.resolve();
   return () => {
-    if (!running) return start();
-    next ??= running.catch(() => undefined).then(() => {
-      next = null;
-      return start();
+    if (waiting) return waiting;
+    // Always behind the last one, also in the moment between its end and the begin of the next.
+    const mine = last.then(() => {
+      waiting = null;
+      return run();
     });
-    return next;
+    waiting = mine;
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }

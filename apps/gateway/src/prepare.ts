@@ -2,6 +2,7 @@ import { Refused } from '@ajil/shell';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { describeApi } from './api-docs.js';
 
@@ -23,13 +24,30 @@ const headers = (directives: Record<string, string[]>) =>
 export function prepareGateway(app: NestExpressApplication): void {
   app.use(headers(PAGE_POLICY));
   app.use('/docs', headers(DOCS_POLICY));
+  app.use(requireJson);
   app.useWebSocketAdapter(new IoAdapter(app));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refuse }));
   describeApi(app);
 }
 
+/** What comes in is JSON; anything else is refused by its name and not taken for an empty body. */
+function requireJson(request: Request, _response: Response, next: NextFunction): void {
+  const { headers } = request;
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  const refused = hasBody && !request.is('application/json');
+  next(
+    refused ? new Refused(415, 'unsupported_media_type', 'Send the body as application/json.') : undefined,
+  );
+}
+
 function refuse(issues: readonly { message: string; path?: readonly unknown[] | undefined }[]): Refused {
   const issue = issues[0];
-  const path = (issue?.path ?? []).map((part) => (typeof part === 'object' && part ? (part as { key: unknown }).key : part));
-  return new Refused(400, 'invalid', [path.join('.'), issue?.message ?? 'invalid'].filter(Boolean).join(': '));
+  const path = (issue?.path ?? []).map((part) =>
+    typeof part === 'object' && part ? (part as { key: unknown }).key : part,
+  );
+  return new Refused(
+    400,
+    'invalid',
+    [path.join('.'), issue?.message ?? 'invalid'].filter(Boolean).join(': '),
+  );
 }

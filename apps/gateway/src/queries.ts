@@ -1,4 +1,14 @@
-import { type Filter, filterOf, LanguageCode, MAX_LANGUAGES, MAX_TOPICS, parseCursor, type Position, TopicId, UrgencyName } from '@ajil/protocol';
+import {
+  type Filter,
+  filterOf,
+  LanguageCode,
+  MAX_LANGUAGES,
+  MAX_TOPICS,
+  parseCursor,
+  type Position,
+  TopicId,
+  UrgencyName,
+} from '@ajil/protocol';
 import { Refused } from '@ajil/shell';
 import { topicById } from '@ajil/topics';
 import { z } from 'zod';
@@ -13,7 +23,12 @@ const list = <T extends z.ZodType<string, string>>(item: T, most: number) =>
 
 const Cursor = z.string().max(64);
 const limit = (most: number, usual: number) =>
-  z.string().regex(/^[0-9]{1,5}$/, 'must be a whole number').default(String(usual)).transform(Number).pipe(z.number().min(1).max(most));
+  z
+    .string()
+    .regex(/^[0-9]{1,5}$/, 'must be a whole number')
+    .default(String(usual))
+    .transform(Number)
+    .pipe(z.number().min(1).max(most));
 
 const wish = {
   topics: list(TopicId, MAX_TOPICS).optional(),
@@ -21,16 +36,25 @@ const wish = {
   languages: list(LanguageCode, MAX_LANGUAGES).optional(),
 };
 
-export const AlertsQuery = z.strictObject({ ...wish, after: Cursor.optional(), before: Cursor.optional(), limit: limit(1_000, 50) });
+/** Printable ASCII: a NUL, for one, is more than the database takes. */
+export const SourceId = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'is no id of a source');
+
+export const AlertsQuery = z.strictObject({
+  ...wish,
+  after: Cursor.optional(),
+  before: Cursor.optional(),
+  limit: limit(1_000, 50),
+});
 export const StreamQuery = z.strictObject({ ...wish, after: z.string().max(256).optional() });
 export const TopicsQuery = z.strictObject({ languages: list(LanguageCode, MAX_LANGUAGES).optional() });
 export const HeadlinesQuery = z.strictObject({
-  source: z.string().max(64).optional(),
+  source: SourceId.optional(),
   after: z.ulid().optional(),
   limit: limit(1_000, 100),
 });
+/** A route that takes no questions: one is a mistake, and is answered as one. */
+export const NoQuery = z.strictObject({});
 export const SourcePatch = z.strictObject({ paused: z.boolean() });
-export const SourceId = z.string().max(64);
 
 /** @throws Refused when one of the topics does not exist */
 export function requireTopics(topics: readonly string[] | undefined): void {
@@ -41,11 +65,16 @@ export function requireTopics(topics: readonly string[] | undefined): void {
 /** @throws Refused when the cursor is none of this log */
 export function requireCursor(text: string, epoch: string): Position {
   const cursor = parseCursor(text);
-  if (!cursor || cursor.epoch !== epoch) throw new Refused(400, 'invalid', 'This cursor is not one of this log.');
+  if (!cursor || cursor.epoch !== epoch)
+    throw new Refused(400, 'invalid', 'This cursor is not one of this log.');
   return cursor;
 }
 
-export type Wish = { topics?: string[] | undefined; urgency?: z.infer<typeof UrgencyName> | undefined; languages?: string[] | undefined };
+export type Wish = {
+  topics?: string[] | undefined;
+  urgency?: z.infer<typeof UrgencyName> | undefined;
+  languages?: string[] | undefined;
+};
 
 export function filterOfWish(query: Wish, topics: readonly string[]): Filter {
   return filterOf(topics, query.urgency ?? 'deferred', query.languages ?? null);

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { Door } from './door.js';
 
 const RIGHT = 'right';
@@ -18,8 +18,13 @@ export class RightGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const right = this.reflector.get<'admin' | undefined>(RIGHT, context.getHandler()) ?? 'read';
-    const { headers } = context.switchToHttp().getRequest<Request>();
-    this.door.require(await this.door.identifyHeader(headers.authorization), right);
+    const http = context.switchToHttp();
+    const { headers } = http.getRequest<Request>();
+    const identity = await this.door.identifyHeader(headers.authorization);
+    // A refusal names the way in (RFC 9110, 11.6.1).
+    if (!this.door.allows(identity, right))
+      http.getResponse<Response>().setHeader('www-authenticate', 'Bearer');
+    this.door.require(identity, right);
     return true;
   }
 }

@@ -1,6 +1,6 @@
 import type { Alert, ClientToServerEvents, ServerToClientEvents } from '@ajil/protocol';
 import type { Server, Socket } from 'socket.io';
-import { DRAIN_DEADLINE_MS, LOW_BACKLOG_BYTES, type Reader, ReaderGone } from './reader.js';
+import { drain, FAREWELL_MS, type Reader } from './reader.js';
 
 export type AjilServer = Server<ClientToServerEvents, ServerToClientEvents>;
 export type AjilSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
@@ -8,9 +8,8 @@ export type AjilSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 /** Everyone who is live, for the heartbeat. */
 export const LIVE = 'live';
 
-const DRAIN_LOOK_MS = 20;
-
 export function socketReader(socket: AjilSocket): Reader {
+  const backlog = () => backlogOf(socket);
   return {
     alert: (row) => void socket.emit('alert', JSON.parse(row.body) as Alert),
     head: (head) => void socket.emit('head', head),
@@ -18,9 +17,10 @@ export function socketReader(socket: AjilSocket): Reader {
     bye: (bye) => {
       socket.emit('bye', bye);
       socket.disconnect(true);
+      setTimeout(() => cut(socket), FAREWELL_MS).unref();
     },
-    backlog: () => backlogOf(socket),
-    drained: () => drained(socket),
+    backlog,
+    drained: () => drain({ backlog, gone: () => !socket.connected }),
     // The in-memory adapter enters and leaves a room at once; no other adapter is used between nodes.
     enter: (room) => void socket.join([room, LIVE]),
     leave: (room) => {
@@ -30,20 +30,26 @@ export function socketReader(socket: AjilSocket): Reader {
   };
 }
 
+interface Engine {
+  readyState: string;
+  writeBuffer: { data?: unknown }[];
+  transport: { socket?: { bufferedAmount?: number; terminate?(): void } };
+}
+
 /** What engine.io holds back, and what the kernel has not taken from the WebSocket. */
 function backlogOf(socket: AjilSocket): number {
-  const { writeBuffer, transport } = socket.conn as unknown as {
-    writeBuffer: { data?: unknown }[];
-    transport: { socket?: { bufferedAmount?: number } };
-  };
-  const waiting = writeBuffer.reduce((sum, packet) => sum + (typeof packet.data === 'string' ? packet.data.length : 0), 0);
+  const { writeBuffer, transport } = socket.conn as unknown as Engine;
+  const waiting = writeBuffer.reduce(
+    (sum, packet) => sum + (typeof packet.data === 'string' ? packet.data.length : 0),
+    0,
+  );
   return waiting + (transport.socket?.bufferedAmount ?? 0);
 }
 
-async function drained(socket: AjilSocket): Promise<void> {
-  const deadline = performance.now() + DRAIN_DEADLINE_MS;
-  while (backlogOf(socket) > LOW_BACKLOG_BYTES) {
-    if (!socket.connected || performance.now() > deadline) throw new ReaderGone('the reader takes nothing');
-    await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
-  }
+/** engine.io waits for its buffer to empty before it closes: for a client that reads nothing, that is for ever. */
+function cut(socket: AjilSocket): void {
+  const { readyState, transport } = socket.conn as unknown as Engine;
+  if (readyState === 'closed') return;
+  if (transport.socket?.terminate) transport.socket.terminate();
+  else socket.conn.close(true);
 }

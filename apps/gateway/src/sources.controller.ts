@@ -1,9 +1,9 @@
 import { InjectParts, type Parts, Refused } from '@ajil/shell';
 import { findSource, listSources, pauseSource, type SourceHealth } from '@ajil/store';
-import { Body, Controller, Get, Header, Param, Patch, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Patch, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { SourceId, SourcePatch } from './queries.js';
+import { NoQuery, SourceId, SourcePatch } from './queries.js';
 import { NeedsAdmin, RightGuard } from './right.guard.js';
 
 @ApiTags('sources')
@@ -15,7 +15,7 @@ export class SourcesController {
   @Get()
   @ApiOperation({ summary: 'Every source and how it fares' })
   @Header('cache-control', 'no-store')
-  async sources(): Promise<{ sources: SourceHealth[] }> {
+  async sources(@Query({ schema: NoQuery }) _query: unknown): Promise<{ sources: SourceHealth[] }> {
     return { sources: await listSources(this.parts.store.db) };
   }
 

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import type { LogRow } from '@ajil/store';
 import type { Response } from 'express';
 import type { Transport } from './delivery.js';
-import { DRAIN_DEADLINE_MS, LOW_BACKLOG_BYTES, type Reader, ReaderGone } from './reader.js';
+import { drain, FAREWELL_MS, type Reader } from './reader.js';
 
 /**
  * One event of a server-sent event stream (WHATWG HTML, 9.2). The data is JSON, which holds no line break,
@@ -28,22 +27,23 @@ export class Streams implements Transport {
     const members = rooms.map((room) => this.rooms.get(room)).filter((streams) => streams !== undefined);
     if (members.length === 0) return;
     const text = encodeAlertEvent(row);
-    for (const streams of members) for (const response of streams) response.write(text);
+    for (const streams of members) for (const response of streams) write(response, text);
   }
 
   broadcastHead(cursor: string): void {
     const text = encodeEvent('head', JSON.stringify({ cursor }), cursor);
-    for (const streams of this.rooms.values()) for (const response of streams) response.write(text);
+    for (const streams of this.rooms.values()) for (const response of streams) write(response, text);
   }
 
   reader(response: Response): Reader {
+    const backlog = () => response.writableLength;
     return {
-      alert: (row) => void response.write(encodeAlertEvent(row)),
-      head: (head) => void response.write(encodeEvent('head', JSON.stringify(head), head.cursor)),
-      reset: (reset) => void response.write(encodeEvent('reset', JSON.stringify(reset))),
-      bye: (bye) => void response.end(encodeEvent('bye', JSON.stringify(bye))),
-      backlog: () => response.writableLength,
-      drained: () => drained(response),
+      alert: (row) => write(response, encodeAlertEvent(row)),
+      head: (head) => write(response, encodeEvent('head', JSON.stringify(head), head.cursor)),
+      reset: (reset) => write(response, encodeEvent('reset', JSON.stringify(reset))),
+      bye: (bye) => end(response, encodeEvent('bye', JSON.stringify(bye))),
+      backlog,
+      drained: () => drain({ backlog, gone: () => response.destroyed }),
       enter: (room) => void this.room(room).add(response),
       leave: (room) => this.leave(room, response),
     };
@@ -62,12 +62,14 @@ export class Streams implements Transport {
   }
 }
 
-async function drained(response: Response): Promise<void> {
-  if (response.destroyed) throw new ReaderGone('the stream is closed');
-  if (response.writableLength <= LOW_BACKLOG_BYTES) return;
-  try {
-    await once(response, 'drain', { signal: AbortSignal.timeout(DRAIN_DEADLINE_MS) });
-  } catch {
-    throw new ReaderGone('the stream takes nothing');
-  }
+/** Writes, unless the stream had its last words: writing after those would end the process. */
+export function write(response: Response, text: string): void {
+  if (!response.writableEnded && !response.destroyed) response.write(text);
+}
+
+/** A client that reads nothing must not keep what waits for it in our memory. */
+function end(response: Response, text: string): void {
+  if (response.writableEnded || response.destroyed) return;
+  response.end(text);
+  setTimeout(() => response.destroy(), FAREWELL_MS).unref();
 }

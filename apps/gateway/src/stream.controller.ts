@@ -1,14 +1,12 @@
-import { BYE } from '@ajil/protocol';
-import { InjectParts, type Parts } from '@ajil/shell';
 import { allTopics } from '@ajil/topics';
-import { Controller, Get, Headers, HttpStatus, Query, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Headers, HttpStatus, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { Delivery } from './delivery.js';
 import { requireTopics, StreamQuery } from './queries.js';
 import { RightGuard } from './right.guard.js';
-import { Streams } from './stream-reader.js';
+import { Streams, write } from './stream-reader.js';
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -27,10 +25,7 @@ const COMMENT_MS = 15_000;
 export class StreamController {
   private readonly streams = new Streams();
 
-  constructor(
-    @InjectParts() private readonly parts: Parts,
-    private readonly delivery: Delivery,
-  ) {
+  constructor(private readonly delivery: Delivery) {
     delivery.add(this.streams);
   }
 
@@ -40,30 +35,33 @@ export class StreamController {
   async stream(
     @Query({ schema: StreamQuery }) query: z.infer<typeof StreamQuery>,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() { method }: Request,
     @Res() response: Response,
   ): Promise<void> {
     requireTopics(query.topics);
     response.writeHead(HttpStatus.OK, HEADERS);
+    if (method === 'HEAD') return void response.end();
     response.flushHeaders();
     const reader = this.streams.reader(response);
     const session = this.delivery.admit(reader);
-    const comments = setInterval(() => response.write(': still here\n\n'), COMMENT_MS);
+    const comments = setInterval(() => write(response, ': still here\n\n'), COMMENT_MS);
     response.on('close', () => {
       clearInterval(comments);
       this.delivery.release(reader);
     });
     // A browser that reconnects sends both: where it is now counts, not where it began.
-    const after = lastEventId ?? query.after;
+    const after = lastEventId || query.after;
     const topics = query.topics ?? topLevelTopics();
     const request = { ...query, topics, ...(after === undefined ? {} : { after }) };
-    await session.subscribe(request, () => undefined).catch((error: unknown) => {
-      this.parts.log.debug(`a stream ended: ${String(error)}`);
-      this.delivery.dismiss(reader, BYE.drain, 'come back with your last event id', 1_000);
-    });
+    await session
+      .subscribe(request, () => undefined)
+      .catch((error: unknown) => this.delivery.giveUp(reader, error));
   }
 }
 
 /** Every alert is filed under a topic that has no parent: following those is following everything. */
 function topLevelTopics(): string[] {
-  return allTopics().filter((topic) => topic.parents.length === 0).map((topic) => topic.id);
+  return allTopics()
+    .filter((topic) => topic.parents.length === 0)
+    .map((topic) => topic.id);
 }

@@ -1,5 +1,5 @@
-import { claimDueSources } from '@ajil/store';
-import type { QueueWorker } from '@ajil/queues';
+import { claimDueSources, releaseClaim } from '@ajil/store';
+import type { Payload, QueueWorker } from '@ajil/queues';
 import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
 import { counter, duration } from '@ajil/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -7,8 +7,8 @@ import { monotonicFactory } from 'ulid';
 import { seedFromConfig } from './seed.js';
 import { type PollParts, pollFeed, type PollReport } from './poll-feed.js';
 
-/** How often the clock looks for sources that are due. */
-const TICK_MS = 500;
+/** How often the clock looks for sources that are due: often, so that polls do not come in bursts. */
+const TICK_MS = 100;
 /** Due sources taken at one look; the rest follow at the next. */
 const BATCH = 200;
 
@@ -33,7 +33,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const tools = this.tools();
     this.worker = this.parts.queues.work('polls', async (job) => {
       const stop = this.seconds.startTimer();
-      this.report(await pollFeed(job, tools));
+      this.report(await this.poll(job, tools));
       stop();
     });
     this.clock = repeat('look for due sources', TICK_MS, () => this.queueDue(), this.parts.log);
@@ -61,6 +61,16 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
       chance: Math.random,
       now: () => new Date(),
     };
+  }
+
+  /** A poll that failed on our side is given back: nobody need wait until its claim runs out. */
+  private async poll(job: Payload<'polls'>, tools: PollParts): Promise<PollReport> {
+    try {
+      return await pollFeed(job, tools);
+    } catch (error) {
+      await releaseClaim(this.parts.store.db, job.sourceId).catch(() => undefined);
+      throw error;
+    }
   }
 
   private async queueDue(): Promise<void> {

@@ -8,6 +8,6 @@ const MOST_SECONDS = 24 * 3_600;
 export function retryAfterSeconds(value: string | null, now: Date): number | null {
   if (value === null) return null;
   const asked = /^[0-9]+$/.test(value.trim()) ? Number(value) : (Date.parse(value) - now.getTime()) / 1_000;
-  if (!Number.isFinite(asked) || asked < 0) return null;
+  if (Number.isNaN(asked) || asked < 0) return null;
   return Math.min(Math.max(asked, LEAST_SECONDS), MOST_SECONDS);
 }

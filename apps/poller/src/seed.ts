@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '@ajil/config';
-import { parseOpml } from '@ajil/feeds';
+import { type OpmlOutline, parseOpml } from '@ajil/feeds';
 import type { Parts } from '@ajil/shell';
 import { seedSources, type SourceSeed } from '@ajil/store';
 import { z } from 'zod';
@@ -59,11 +59,19 @@ export async function readSourcesFile(path: string): Promise<ListedSource[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new SourcesError(`AJIL_SOURCES: cannot read ${path} (${error.code ?? error.message}).`);
   });
-  const listed = text.trimStart().startsWith('<') ? parseOpml(text) : parseJson(path, text);
+  // Trimming takes a byte order mark off, too.
+  const bare = text.trimStart();
+  const listed = bare.startsWith('<') ? readOpml(path, bare) : parseJson(path, bare);
   const result = z.array(ListedSource).max(MAX_SOURCES).safeParse(listed);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   throw new SourcesError(`AJIL_SOURCES: ${path}, entry ${issue.path.join('.') || 'list'}: ${issue.message}.`);
+}
+
+function readOpml(path: string, text: string): OpmlOutline[] {
+  const outlines = parseOpml(text);
+  if (outlines.length === 0) throw new SourcesError(`AJIL_SOURCES: ${path} names no feed; is it OPML?`);
+  return outlines;
 }
 
 function parseJson(path: string, text: string): unknown {

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { type AlertDraft, cellsOf, encodeAlert, formatCursor, URGENCY, type Urgency } from '@ajil/protocol';
+import {
+  appendAlert,
+  findPolledSource,
+  openStore,
+  readLogHead,
+  savePoll,
+  seedSources,
+  type Store,
+} from '@ajil/store';
+import { monotonicFactory } from 'ulid';
+import { onTestFinished } from 'vitest';
+import { makeDatabase } from '../../../test/support/database.js';
+import { runSql } from '../../../test/support/sql.js';
+
+/** Under what an alert is filed. */
+export interface Filing {
+  topics: readonly string[];
+  urgency: Urgency;
+  language: string;
+}
+
+export const IRAQ: Filing = { topics: ['iraq'], urgency: 'urgent', language: 'ar' };
+export const IRAN: Filing = { topics: ['iran'], urgency: 'routine', language: 'fa' };
+
+/** A real alert log in a database of its own, without the outlets and the newsdesk before it. */
+export interface TestLog {
+  store: Store;
+  /** One more row at the end. @returns its seq */
+  append(filing?: Filing): Promise<number>;
+  /** So many rows, each after the one before. */
+  appendAll(filings: readonly Filing[]): Promise<void>;
+  cursorAt(seq: number): Promise<string>;
+  sql(text: string): Promise<void>;
+}
+
+const POOL = 250;
+
+export async function openTestLog(): Promise<TestLog> {
+  const connection = await makeDatabase();
+  const store = await openStore({ connection });
+  onTestFinished(() => store.close());
+  const id = randomBytes(5).toString('hex');
+  await seedSources(
+    store.db,
+    [{ id, url: `https://${id}.example/`, name: id, outlet: id, language: null, country: null }],
+    0,
+  );
+  const newId = monotonicFactory();
+  let accepted: Promise<string[]> = Promise.resolve([]);
+
+  /** An accepted entry that waits for its decision; many are accepted at once. */
+  const takeEntry = async (): Promise<string> => {
+    const entry = (await accepted).shift();
+    if (entry !== undefined) return entry;
+    const used = accepted;
+    // Of many that find nothing left, one brings more.
+    await Promise.resolve();
+    if (used === accepted) accepted = accept(store, id, newId);
+    return takeEntry();
+  };
+  const append = async (filing: Filing = IRAQ) => {
+    const draft = draftOf(await takeEntry(), filing);
+    const alert = {
+      ...draft,
+      urgency: URGENCY[draft.urgency],
+      alertedAt: new Date(draft.alertedAt),
+      pieces: encodeAlert(draft),
+    };
+    const result = await appendAlert(store.db, {
+      entryId: draft.id,
+      why: draft.why,
+      keys: [],
+      keyHours: 72,
+      alert,
+      notify: false,
+    });
+    if (result.kind !== 'appended') throw new Error(`not appended: ${result.kind}`);
+    return result.seq;
+  };
+  return {
+    store,
+    append,
+    appendAll: async (filings) => {
+      for (const filing of filings) await append(filing);
+    },
+    cursorAt: async (seq) => formatCursor({ epoch: (await readLogHead(store.db)).epoch, seq }),
+    sql: (text) => runSql(connection, text),
+  };
+}
+
+async function accept(store: Store, sourceId: string, newId: () => string): Promise<string[]> {
+  const entries = Array.from({ length: POOL }, () => newId()).map((id) => ({
+    id,
+    key: id,
+    title: `title of ${id}`,
+    summary: null,
+    url: null,
+    language: null,
+    publishedAt: null,
+    backfill: false,
+  }));
+  const { pollVersion } = (await findPolledSource(store.db, sourceId))!;
+  const outcome = {
+    kind: 'fetched' as const,
+    status: 200,
+    validators: { etag: null, lastModified: null },
+    entries,
+  };
+  const saved = await savePoll(store.db, { sourceId, pollVersion, outcome, nextPollSeconds: 60 });
+  return saved!.fresh;
+}
+
+function draftOf(id: string, { topics, urgency, language }: Filing): AlertDraft {
+  const now = new Date().toISOString();
+  return {
+    id,
+    rev: 1,
+    kind: 'new',
+    topics: [...topics],
+    cells: cellsOf(topics, urgency, language),
+    urgency,
+    title: `title of ${id}`,
+    summary: null,
+    language,
+    direction: 'rtl',
+    url: null,
+    source: { id: 's', name: 'n', outlet: 'o' },
+    story: { id, headlines: 1, origins: 1, disputed: false },
+    facts: [],
+    publishedAt: null,
+    firstSeenAt: now,
+    alertedAt: now,
+    why: topics.map((topic) => `topic ${topic}`),
+  };
+}

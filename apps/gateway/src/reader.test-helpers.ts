@@ -1,0 +1,78 @@
+import type { Bye, Head, Reset, SubscribeAck } from '@ajil/protocol';
+import { followLog, type LogFollower } from './follow-log.js';
+import type { TestLog } from './alert-log.test-helpers.js';
+import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
+import { openRooms, type Rooms } from './rooms.js';
+import { openSession, type Session } from './session.js';
+
+/** What a connection was sent, in the order in which it was. */
+export type Frame =
+  | { event: 'ack'; data: SubscribeAck }
+  | { event: 'alert'; data: { seq: number; body: string } }
+  | { event: 'head'; data: Head }
+  | { event: 'reset'; data: Reset }
+  | { event: 'bye'; data: Bye };
+
+/** A reader that keeps every frame. It takes them at once, or waits for `take` when it is slow. */
+export interface RecordingReader extends Reader {
+  frames: Frame[];
+  seqs(): number[];
+  /** Resolves when somebody waits for this slow reader. */
+  stuck: Promise<void>;
+  /** From now on it takes everything. */
+  take(): void;
+}
+
+export function recordingReader({ slow = false } = {}): RecordingReader {
+  const frames: Frame[] = [];
+  let waiting = slow;
+  let noteStuck!: () => void;
+  let take!: () => void;
+  const stuck = new Promise<void>((resolve) => (noteStuck = resolve));
+  const taken = new Promise<void>((resolve) => (take = resolve));
+  return {
+    frames,
+    stuck,
+    seqs: () => frames.flatMap((frame) => (frame.event === 'alert' ? [frame.data.seq] : [])),
+    take: () => {
+      waiting = false;
+      take();
+    },
+    alert: ({ seq, body }) => void frames.push({ event: 'alert', data: { seq, body } }),
+    head: (data) => void frames.push({ event: 'head', data }),
+    reset: (data) => void frames.push({ event: 'reset', data }),
+    bye: (data) => void frames.push({ event: 'bye', data }),
+    backlog: () => (waiting ? HIGH_BACKLOG_BYTES + 1 : 0),
+    drained: () => {
+      noteStuck();
+      return taken;
+    },
+    enter: () => undefined,
+    leave: () => undefined,
+  };
+}
+
+/** A gateway without its transports: rows go to the readers of the rooms that want them. */
+export interface TestGateway {
+  follower: LogFollower;
+  rooms: Rooms;
+  open(reader: Reader): Session;
+}
+
+export async function openTestGateway({ store }: TestLog): Promise<TestGateway> {
+  const rooms = openRooms();
+  const tell: Parameters<typeof followLog>[1] = (row) => {
+    for (const room of rooms.matching(row.cells)) for (const reader of room.readers) reader.alert(row);
+  };
+  const follower = await followLog(store, tell, () => undefined);
+  return { follower, rooms, open: (reader) => openSession(reader, { store, follower, rooms }) };
+}
+
+/** Subscribes, and keeps the acknowledgement among the frames. */
+export function subscribe(
+  session: Session,
+  reader: RecordingReader,
+  request: Parameters<Session['subscribe']>[0],
+): Promise<void> {
+  return session.subscribe(request, (data) => void reader.frames.push({ event: 'ack', data }));
+}

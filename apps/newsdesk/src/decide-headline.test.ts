@@ -1,0 +1,235 @@
+import { randomBytes } from 'node:crypto';
+import { type Alert, AlertSchema } from '@ajil/protocol';
+import { openQueues, type Queues } from '@ajil/queues';
+import {
+  findPolledSource,
+  type HeadlineRow,
+  type ListedEntry,
+  listHeadlines,
+  openStore,
+  readLog,
+  readLogHead,
+  savePoll,
+  seedSources,
+  type Store,
+} from '@ajil/store';
+import { ulid } from 'ulid';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { makeDatabase } from '../../../test/support/database.js';
+import { decideHeadline } from './decide-headline.js';
+
+const word = () => randomBytes(5).toString('hex');
+
+interface Newsdesk {
+  store: Store;
+  queues: Queues;
+}
+
+let connection: Awaited<ReturnType<typeof makeDatabase>>;
+let desk: Newsdesk;
+
+beforeEach(async () => {
+  connection = await makeDatabase();
+  desk = await openNewsdesk();
+});
+
+/** What another process of the same database has. */
+async function openNewsdesk(): Promise<Newsdesk> {
+  const store = await openStore({ connection });
+  onTestFinished(() => store.close());
+  const queues = await openQueues({ redisUrl: undefined, postgres: connection, onError: () => undefined });
+  onTestFinished(() => queues.close());
+  return { store, queues };
+}
+
+async function makeSource(): Promise<string> {
+  const id = word();
+  await seedSources(
+    desk.store.db,
+    [
+      {
+        id,
+        url: `https://${id}.example/rss`,
+        name: `name ${id}`,
+        outlet: `outlet ${id}`,
+        language: 'en',
+        country: null,
+      },
+    ],
+    0,
+  );
+  return id;
+}
+
+function listed(wanted: Partial<ListedEntry> = {}): ListedEntry {
+  const title = `Minister ${word()} of Iraq resigns over ${word()}`;
+  return {
+    id: ulid(),
+    key: word(),
+    title,
+    summary: null,
+    url: null,
+    language: null,
+    publishedAt: null,
+    backfill: false,
+    ...wanted,
+  };
+}
+
+async function accept(sourceId: string, ...entries: ListedEntry[]): Promise<void> {
+  const { pollVersion } = (await findPolledSource(desk.store.db, sourceId))!;
+  const outcome = {
+    kind: 'fetched' as const,
+    status: 200,
+    validators: { etag: null, lastModified: null },
+    entries,
+  };
+  await savePoll(desk.store.db, { sourceId, pollVersion, outcome, nextPollSeconds: 60 });
+}
+
+/** An entry of a source of its own, accepted. @returns its id */
+async function acceptOne(wanted: Partial<ListedEntry> = {}): Promise<string> {
+  const entry = listed(wanted);
+  await accept(await makeSource(), entry);
+  return entry.id;
+}
+
+const decideEntry = (entryId: string, by = desk) => decideHeadline({ entryId }, by);
+
+async function headlineOf(id: string): Promise<HeadlineRow> {
+  const rows = await listHeadlines(desk.store.db, { source: null, after: null, limit: 1_000 });
+  return rows.find((row) => row.id === id)!;
+}
+
+async function alerts(): Promise<Alert[]> {
+  const rows = await readLog(desk.store.db, { after: 0, upTo: 1_000, limit: 1_000 });
+  return rows.map((row) => JSON.parse(row.body) as Alert);
+}
+
+describe('deciding an accepted entry', () => {
+  it('makes it an alert at the end of the log, as the contract has it', async () => {
+    const source = await makeSource();
+    const entry = listed({
+      title: 'عاجل: انفجار قرب قاعدة عسكرية بالعراق',
+      url: 'https://one.example/1',
+      language: 'ar',
+      publishedAt: '2026-01-01T10:00:00Z',
+    });
+    await accept(source, entry);
+    expect(await decideEntry(entry.id)).toEqual({ kind: 'alert', seq: 1 });
+    const [alert] = await alerts();
+    const { epoch } = await readLogHead(desk.store.db);
+    expect(AlertSchema.parse(alert)).toEqual(alert);
+    expect(alert).toMatchObject({
+      id: entry.id,
+      cursor: `v1.${epoch}.1`,
+      cells: ['iraq/urgent/ar', 'middle-east/urgent/ar'],
+      prev: { 'iraq/urgent/ar': 0, 'middle-east/urgent/ar': 0 },
+      title: entry.title,
+      url: entry.url,
+      source: { id: source, name: `name ${source}`, outlet: `outlet ${source}` },
+      publishedAt: '2026-01-01T10:00:00.000Z',
+    });
+    expect(await headlineOf(entry.id)).toMatchObject({
+      alert: alert!.cursor,
+      silence: null,
+      why: alert!.why,
+    });
+  });
+
+  it.each([
+    ['no-topic', { title: 'Ten recipes for a quiet Sunday' }],
+    ['empty', { title: '', summary: ' ' }],
+  ])('keeps silent with its reason: %s', async (silence, wanted) => {
+    const id = await acceptOne(wanted);
+    expect(await decideEntry(id)).toEqual({ kind: 'silence', silence });
+    const headline = await headlineOf(id);
+    expect(headline).toMatchObject({ alert: null, silence });
+    expect(headline.why![0]).toMatch(`${silence}: `);
+    expect(await alerts()).toEqual([]);
+  });
+
+  it('tells a title that two outlets share once, and names the first in the reason of the second', async () => {
+    const { title } = listed();
+    const [first, second] = [await acceptOne({ title }), await acceptOne({ title: `BREAKING: ${title}` })];
+    expect(await decideEntry(first)).toMatchObject({ kind: 'alert' });
+    expect(await decideEntry(second)).toEqual({ kind: 'silence', silence: 'duplicate' });
+    const [alert] = await alerts();
+    expect((await headlineOf(second)).why).toEqual([
+      `duplicate: same title as alert ${first} of ${alert!.source.outlet}`,
+    ]);
+  });
+
+  it('tells an address that two entries share once', async () => {
+    const [first, second] = [
+      await acceptOne({ url: 'https://one.example/a' }),
+      await acceptOne({ url: 'http://www.one.example/a?utm_source=rss' }),
+    ];
+    expect(await decideEntry(first)).toMatchObject({ kind: 'alert' });
+    expect(await decideEntry(second)).toEqual({ kind: 'silence', silence: 'duplicate' });
+  });
+
+  it('tells both of two entries that only link to the same front page', async () => {
+    for (const id of [
+      await acceptOne({ url: 'https://one.example/' }),
+      await acceptOne({ url: 'https://one.example/' }),
+    ]) {
+      expect(await decideEntry(id)).toMatchObject({ kind: 'alert' });
+    }
+  });
+
+  it('skips an entry that nobody knows', async () => {
+    expect(await decideEntry(ulid())).toEqual({ kind: 'skipped' });
+    expect(await decideEntry("' or 1=1 --")).toEqual({ kind: 'skipped' });
+  });
+
+  it('skips what was there before us, which has its decision already', async () => {
+    expect(await decideEntry(await acceptOne({ backfill: true }))).toEqual({ kind: 'skipped' });
+    expect(await alerts()).toEqual([]);
+  });
+});
+
+describe('a job that runs again', () => {
+  it('changes nothing after an alert, and nothing after silence', async () => {
+    for (const wanted of [{}, { title: 'Ten recipes for a quiet Sunday' }]) {
+      const id = await acceptOne(wanted);
+      await decideEntry(id);
+      const before = await headlineOf(id);
+      expect(await decideEntry(id)).toEqual({ kind: 'skipped' });
+      expect(await headlineOf(id)).toEqual(before);
+    }
+    expect(await alerts()).toHaveLength(1);
+  });
+
+  it('decides once when two newsdesks run it at the same time', async () => {
+    const other = await openNewsdesk();
+    const ids = await Promise.all(Array.from({ length: 10 }, () => acceptOne()));
+    const reports = await Promise.all(ids.flatMap((id) => [decideEntry(id), decideEntry(id, other)]));
+    expect(reports.filter((report) => report.kind === 'alert')).toHaveLength(10);
+    expect(reports.filter((report) => report.kind === 'skipped')).toHaveLength(10);
+    expect((await alerts()).map((alert) => alert.id).toSorted()).toEqual(ids.toSorted());
+  });
+});
+
+describe('many newsdesks at once', () => {
+  it('tell one title of many outlets once, and decide every entry', async () => {
+    const other = await openNewsdesk();
+    const { title } = listed();
+    const ids = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => acceptOne({ title, url: `https://o${i}.example/${i}` })),
+    );
+    const reports = await Promise.all(ids.map((id, i) => decideEntry(id, i % 2 ? other : desk)));
+    expect(reports.filter((report) => report.kind === 'alert')).toEqual([{ kind: 'alert', seq: 1 }]);
+    expect(reports.filter((report) => report.kind === 'silence')).toHaveLength(11);
+    for (const id of ids) expect((await headlineOf(id)).decidedAt).not.toBeNull();
+  });
+
+  it('hint at the log after an append', async () => {
+    const look = vi.fn();
+    const stop = desk.queues.hints.subscribe(look);
+    onTestFinished(stop);
+    await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(1), { timeout: 10_000 });
+    await decideEntry(await acceptOne());
+    await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+  });
+});

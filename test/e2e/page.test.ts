@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { barriers, chromiumPath, launchChromium, visit, type Visit } from '../support/browser.js';
+import { allAlerts } from '../support/clients.js';
+import { type AjilProc, makeFolder, startAjil, waitFor } from '../support/processes.js';
+import { makeDatabaseUrl } from '../support/ways.js';
+import { startWire, type WireProc } from '../support/wire.js';
+
+const word = () => randomBytes(4).toString('hex');
+const POLLING = { AJIL_EGRESS_ALLOW: '127.0.0.0/8', AJIL_POLL_SECONDS: '1' };
+const PHONE = { width: 390, height: 844 };
+
+const iraq = () => `Convoy ${word()} leaves the base in Iraq at ${word()} today`;
+const japan = () => `Harbour ${word()} opens again in Japan at ${word()} today`;
+const arabic = () => `العراق يفتح معبر ${word()} أمام القوافل ${word()}`;
+
+/** Ajil with its own world of outlets. */
+async function open(): Promise<{ wire: WireProc; ajil: AjilProc }> {
+  const wire = await startWire();
+  const ajil = await startAjil({ DATABASE_URL: await makeDatabaseUrl(), AJIL_SOURCES: wire.sources, ...POLLING });
+  return { wire, ajil };
+}
+
+const portOf = ({ url }: AjilProc) => new URL(url).port;
+
+const logged = (count: number, ajil: AjilProc) =>
+  waitFor(async () => (await allAlerts(ajil.url)).length === count || undefined, ajil, `${count} alerts in the log`);
+
+/** Publishes one by one over the outlets. */
+async function publish(wire: WireProc, titles: string[]): Promise<void> {
+  await wire.publish(titles.map((title, i) => ({ outlet: wire.outlets[i % wire.outlets.length]!.id, title })));
+}
+
+describe.runIf(chromiumPath)('the live page', () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await launchChromium()));
+  afterAll(() => browser.close());
+
+  it('shows an alert the moment it comes, once, in its own direction and with its reasons', async () => {
+    const { wire, ajil } = await open();
+    const { page, see, cards, titles, mischief } = await visit(browser, ajil.url);
+    await page.evaluate('window.sameLife = true');
+    const [english, rtl] = [iraq(), arabic()];
+    await publish(wire, [english, rtl]);
+    await see(english);
+    await see(rtl);
+
+    expect((await titles()).toSorted()).toEqual([english, rtl].toSorted());
+    expect(await page.evaluate('window.sameLife')).toBe(true);
+    const sideOf = (title: string) => cards.filter({ hasText: title }).locator('.title').getAttribute('dir');
+    expect([await sideOf(rtl), await sideOf(english)]).toEqual(['rtl', 'ltr']);
+    const why = cards.filter({ hasText: english }).locator('.why');
+    await why.locator('summary').click();
+    expect(await why.locator('li').allTextContents()).toContainEqual(expect.stringContaining('topic iraq: «Iraq»'));
+    expect(mischief).toEqual([]);
+  });
+
+  it('follows a chosen topic alone: others go, and are not even sent', async () => {
+    const { wire, ajil } = await open();
+    const { page, see, titles, mischief, received } = await visit(browser, ajil.url);
+    const [before, other] = [iraq(), japan()];
+    await publish(wire, [before, other]);
+    await see(other);
+    await see(before);
+
+    const agreed = () => received.filter((frame) => /^43\d+\[\{"ok":true,"cursor"/.test(frame)).length;
+    const times = agreed();
+    await page.locator('label.topic', { hasText: 'Iraq' }).first().click();
+    await page.getByText(other).waitFor({ state: 'detached' });
+    await waitFor(() => agreed() > times || undefined, ajil, 'the new subscription');
+    const [hidden, after] = [japan(), iraq()];
+    await publish(wire, [hidden, after]);
+    await logged(4, ajil);
+    await see(after);
+    expect(await titles()).toEqual([after, before]);
+    expect(received.join('\n')).toContain(after);
+    expect(received.join('\n')).not.toContain(hidden);
+    await page.reload();
+    await see(before);
+    expect(await titles()).toEqual([after, before]);
+    expect(mischief).toEqual([]);
+  });
+
+  it('pages back to the oldest alert of the archive', async () => {
+    const { wire, ajil } = await open();
+    const oldest = iraq();
+    await publish(wire, [oldest]);
+    await logged(1, ajil);
+    const others = Array.from({ length: 69 }, iraq);
+    await publish(wire, others);
+    await logged(70, ajil);
+
+    const { page, titles, mischief } = await visit(browser, ajil.url);
+    expect(await titles()).toHaveLength(30);
+    while (await page.locator('#end').isHidden()) {
+      await page.mouse.wheel(0, 10_000);
+      await page.evaluate('new Promise(requestAnimationFrame)');
+    }
+    expect((await titles()).at(-1)).toBe(oldest);
+    expect((await titles()).toSorted()).toEqual([oldest, ...others].toSorted());
+    expect(mischief).toEqual([]);
+  });
+
+  it('goes on after kill -9 of Ajil, with nothing lost and nothing twice', async () => {
+    const wire = await startWire();
+    const env = { AJIL_DATA_DIR: join(makeFolder(), 'data'), AJIL_SOURCES: wire.sources, ...POLLING };
+    const ajil = await startAjil(env);
+    const { page, see, titles } = await visit(browser, ajil.url);
+    const [before, between, after] = [iraq(), iraq(), iraq()];
+    await publish(wire, [before]);
+    await see(before);
+    await ajil.end('SIGKILL');
+    await page.locator('#state:not([data-state=live])').waitFor();
+    await publish(wire, [between]);
+    await startAjil({ ...env, AJIL_PORT: portOf(ajil) });
+    await page.locator('#state[data-state=live]').waitFor();
+    await publish(wire, [after]);
+    await see(after);
+    await see(between);
+    expect((await titles()).toSorted()).toEqual([before, between, after].toSorted());
+  });
+
+  it('makes up for what was alerted while its gateway was away', async () => {
+    const wire = await startWire();
+    const env = { DATABASE_URL: await makeDatabaseUrl(), AJIL_SOURCES: wire.sources, ...POLLING };
+    const staying = await startAjil(env);
+    const going = await startAjil(env, 'dist/apps/gateway/main.js');
+    const { page, see, titles } = await visit(browser, going.url);
+    const before = iraq();
+    await publish(wire, [before]);
+    await see(before);
+    await going.end('SIGKILL');
+    await page.locator('#state:not([data-state=live])').waitFor();
+    const missed = Array.from({ length: 40 }, iraq);
+    await publish(wire, missed);
+    await logged(41, staying);
+
+    await startAjil({ ...env, AJIL_PORT: portOf(going) }, 'dist/apps/gateway/main.js');
+    await page.locator('#state[data-state=live]').waitFor();
+    const after = iraq();
+    await publish(wire, [after]);
+    await see(after);
+    expect((await titles()).toSorted()).toEqual([before, ...missed, after].toSorted());
+    expect((await titles()).at(0)).toBe(after);
+  });
+
+  it('says that this machine seems to have no network when no source can be reached at all', async () => {
+    const sources = join(makeFolder(), 'sources.json');
+    const lost = ['one', 'two', 'three'].map((name) => ({ name, url: `http://${name}-${word()}.invalid/feed` }));
+    writeFileSync(sources, JSON.stringify(lost));
+    const ajil = await startAjil({ DATABASE_URL: await makeDatabaseUrl(), AJIL_SOURCES: sources, ...POLLING });
+    await waitFor(() => /could not reach 3 of 3/.exec(ajil.output()) ?? undefined, ajil, 'the first round of polls');
+    const { page, mischief } = await visit(browser, ajil.url);
+    await page.locator('#banner', { hasText: 'seems to have no network' }).waitFor();
+    await page.locator('#banner button').click();
+    expect(await page.locator('#sources-rows tr').count()).toBe(3);
+    expect(await page.locator('#sources-rows').textContent()).toContain('.invalid');
+    expect(mischief).toEqual([]);
+  });
+
+  it('runs nothing that a hostile outlet writes', async () => {
+    const { wire, ajil } = await open();
+    const { page, see, cards, mischief } = await visit(browser, ajil.url);
+    const marks = wire.outlets.map(() => word());
+    const evil = [
+      '<img src=x onerror="alert(1)">',
+      '&lt;img src="http://evil.invalid/x.png" onerror="alert(1)"&gt;',
+      '&amp;lt;script&amp;gt;alert(1)&amp;lt;/script&amp;gt;',
+      '<script>alert(1)</script><svg onload=alert(1)>',
+      '\u202Etxet desrever\u2066',
+      '"><iframe srcdoc="<script>alert(1)</script>">',
+    ];
+    const drafts = wire.outlets.map(({ id }, i) => {
+      const bait = evil[i % evil.length]!;
+      const url = i % 2 === 0 ? 'javascript:alert(1)' : 'data:text/html,<script>alert(1)</script>';
+      return { outlet: id, title: `Iraq ${marks[i]} ${bait} ${word()}`, summary: `${bait} in Iraq ${word()}`, url };
+    });
+    await wire.publish(drafts);
+    for (const mark of marks) await see(mark);
+
+    for (const link of await cards.locator('a').all()) expect(await link.getAttribute('href')).toMatch(/^https?:/);
+    expect(await page.locator('#feed').locator('img, script, svg, iframe, style, object').count()).toBe(0);
+    const isolated = await page.locator('#feed .title bdi').count();
+    expect(isolated).toBe(marks.length);
+    for (const summary of await page.locator('.why summary').all()) await summary.click();
+    expect(mischief).toEqual([]);
+  });
+
+  it('turns round for readers of Arabic, and has no barriers for people with disabilities', async () => {
+    const { wire, ajil } = await open();
+    const titles = [iraq(), arabic(), `عاجل: ${arabic()}`, japan()];
+    const summary = 'The road stays open all night. '.repeat(20);
+    await wire.publish(titles.map((title, i) => ({ outlet: wire.outlets[i]!.id, title, summary })));
+    await logged(titles.length, ajil);
+    const wide = await visit(browser, ajil.url);
+    const phone = await visit(browser, ajil.url, { locale: 'ar', viewport: PHONE, colorScheme: 'dark' });
+    for (const { page, cards } of [wide, phone]) {
+      expect(await cards.count()).toBe(titles.length);
+      await page.locator('.why summary').first().click();
+      expect(await barriers(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      await page.locator('#sources-line').click();
+      expect(await barriers(page)).toEqual([]);
+    }
+
+    expect(await sides(wide)).toEqual({ side: 'ltr', state: 'Live', topicsFirst: true });
+    await wide.page.locator('#sources button').click();
+    await wide.page.locator('#languages [lang=ar]').click();
+    expect(await sides(wide)).toEqual({ side: 'rtl', state: 'مباشر', topicsFirst: false });
+    expect(await phone.page.evaluate('document.documentElement.dir')).toBe('rtl');
+    expect([...wide.mischief, ...phone.mischief]).toEqual([]);
+  });
+});
+
+/** On which side things stand. */
+async function sides({ page }: Visit) {
+  const [topics, list] = [await page.locator('#side').boundingBox(), await page.locator('main').boundingBox()];
+  const state = await page.locator('#state').textContent();
+  return { side: await page.evaluate('document.documentElement.dir'), state, topicsFirst: topics!.x < list!.x };
+}

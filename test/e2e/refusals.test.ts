@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { connectSocket } from '../support/clients.js';
+import { openNewsroom, word } from '../support/desk.js';
+import { shared } from '../support/lifetime.js';
+
+const token = word().repeat(3);
+const room = shared(() => openNewsroom({ AJIL_ADMIN_TOKEN: token }));
+
+const json = { 'content-type': 'application/json' };
+const admin = { authorization: `Bearer ${token}` };
+
+/** Asks, and holds the answer to what every refusal must be: problem details that tell nothing of our insides. */
+async function refused(path: string, init: RequestInit = {}): Promise<{ status: number; code: string }> {
+  const answer = await fetch(room().url + path, init);
+  const text = await answer.text();
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect(text).not.toMatch(
+    /node_modules|\.[jt]s\b|\bat \w|select |insert |syntax|127\.0\.0\.1|postgres|\/tmp|\/home/i,
+  );
+  expect(text).not.toContain(token);
+  const problem = JSON.parse(text) as { status: number; code: string };
+  expect(problem).toEqual({
+    type: 'about:blank',
+    title: expect.any(String),
+    status: answer.status,
+    code: expect.stringMatching(/^[a-z_]+$/),
+    detail: expect.any(String),
+  });
+  return { status: problem.status, code: problem.code };
+}
+
+const invalid = { status: 400, code: 'invalid' };
+
+describe('a question that is wrong', () => {
+  it.each(['0', '-1', 'NaN', '1e9', '1000000000', '1.5', '', ' 1', '0x10', '1001'])(
+    'is refused when its limit is «%s»',
+    async (limit) => {
+      expect(await refused(`/v1/alerts?limit=${limit}`)).toEqual(invalid);
+      expect(await refused(`/v1/headlines?limit=${limit}`)).toEqual(invalid);
+    },
+  );
+
+  it.each([
+    '/v1/alerts?limit=1&limit=2',
+    '/v1/alerts?limit[]=1',
+    '/v1/alerts?topics[a]=iraq',
+    '/v1/alerts?topics=iraq&topics=iran',
+    '/v1/alerts?token=x',
+    '/v1/alerts?urgency=panic',
+    '/v1/alerts?languages=EN',
+    '/v1/alerts?before=garbage',
+    '/v1/alerts?before=v1.other.5',
+    '/v1/alerts?after=v1.a.1&before=v1.a.2',
+    '/v1/alerts?topics=%00',
+    '/v1/alerts?topics=..%2f',
+    `/v1/alerts?topics=${Array.from({ length: 201 }, (_, i) => `t${i}`).join(',')}`,
+    '/v1/headlines?after=not-an-id',
+    '/v1/headlines?source=%00',
+    '/v1/headlines?x=1',
+    '/v1/topics?languages=a/b',
+    '/v1/topics?x=1',
+    '/v1/sources/%00',
+    '/v1/sources/%E0%A4%A',
+    '/v1/sources?x=1',
+  ])('is refused: %s', async (path) => {
+    expect(await refused(path)).toEqual(invalid);
+  });
+
+  it('is refused by name when there is no such topic, route or source', async () => {
+    expect(await refused(`/v1/alerts?topics=iraq,t${word()}`)).toEqual({
+      status: 400,
+      code: 'unknown_topic',
+    });
+    const nowhere = { status: 404, code: 'not_found' };
+    for (const path of [
+      `/v1/${word()}`,
+      '/v1',
+      '/v1//alerts',
+      `/v1/sources/${word()}`,
+      '/docs/../../etc/passwd',
+      `/page/${word()}`,
+    ]) {
+      expect(await refused(path)).toEqual(nowhere);
+    }
+  });
+});
+
+describe('a body that is wrong', () => {
+  const patch = (body: string, headers: Record<string, string> = json) =>
+    refused(`/v1/sources/${word()}`, { method: 'PATCH', headers: { ...admin, ...headers }, body });
+
+  it.each([
+    '{"paused":',
+    '[]',
+    '"true"',
+    '{}',
+    '{"paused":"true"}',
+    '{"paused":true,"role":"admin"}',
+    '{"paused":null}',
+    'nul',
+  ])('is refused: %s', async (body) => {
+    expect(await patch(body)).toEqual(invalid);
+  });
+
+  it('is refused as JSON that does not end on every route', async () => {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      expect(await refused('/v1/alerts', { method, headers: json, body: '{"a":' })).toEqual(invalid);
+    }
+  });
+
+  it('is refused when it is nested without end, at once', async () => {
+    const from = performance.now();
+    expect(await patch('['.repeat(10_000) + ']'.repeat(10_000))).toEqual(invalid);
+    expect(performance.now() - from).toBeLessThan(1_000);
+  });
+
+  it('is refused when it is too large', async () => {
+    expect(await patch(JSON.stringify({ paused: true, x: 'x'.repeat(257 * 1024) }))).toEqual({
+      status: 413,
+      code: 'too_large',
+    });
+  });
+
+  it('is refused when it is no JSON by its name', async () => {
+    const names = [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/xml',
+    ];
+    for (const name of names) {
+      expect(await patch('{"paused":true}', { 'content-type': name })).toEqual({
+        status: 415,
+        code: 'unsupported_media_type',
+      });
+    }
+  });
+});
+
+describe('a method that is not offered', () => {
+  it('is refused on everything that can only be read', async () => {
+    const reads = [
+      '/v1/alerts',
+      '/v1/headlines',
+      '/v1/topics',
+      '/v1/sources',
+      '/v1/stream',
+      '/health/live',
+      '/health/ready',
+      '/metrics',
+    ];
+    for (const path of reads) {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+        const { status } = await refused(path, {
+          method,
+          headers: { ...admin, 'x-http-method-override': 'GET' },
+        });
+        expect([404, 405]).toContain(status);
+      }
+    }
+  });
+
+  it('leaves the gateway as it was: it still tells of alerts', async () => {
+    const client = await connectSocket(room().url);
+    await client.subscribe({ topics: ['iraq'] });
+    const [alert] = await room().append({});
+    await client.until((recorder) => recorder.alerts().some(({ id }) => id === alert!.id));
+  });
+});
