@@ -1,5 +1,5 @@
 // Installs and builds what is missing or out of date, and nothing else. Needs only Node: it runs before npm does.
-import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesBelow, hashOfPackages, hashOfSources } from './hash.mjs';
@@ -58,12 +58,22 @@ async function install() {
   if (stamp?.hash === hash && existsSync(join(root, 'node_modules'))) return false;
   if (!stamp && isInstalled(root)) return void writeStamp('installed', { hash });
   refuseBelowRunning('The packages changed');
+  refuseThroughLink();
   dropStamp('installed');
   rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
   const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
   await step(root, 'Installing packages (npm ci)', ...npm(flags));
   writeStamp('installed', { hash });
   return true;
+}
+
+/** Where node_modules is a link, `npm ci` would empty the folder behind it, which belongs to another checkout. */
+function refuseThroughLink() {
+  const folder = join(root, 'node_modules');
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new Refusal(
+    `The packages changed, but ${folder} is a link: installing would empty the folder behind it. Remove the link, then try again.`,
+  );
 }
 
 /** The npm that runs us, or the one in PATH. */

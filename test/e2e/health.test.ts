@@ -98,7 +98,7 @@ describe('a process', () => {
     await client.until((recorder) => recorder.alerts().some(({ id }) => id === alert!.id));
   });
 
-  it('ends with a clear sentence when its port is taken', async () => {
+  it('does not start, and names the port, when it is taken', async () => {
     const port = `${await freePort()}`;
     await startAjil({ DATABASE_URL: await makeDatabaseUrl(), AJIL_PORT: port }, 'dist/apps/gateway/main.js');
     const second = startNode('dist/apps/gateway/main.js', {

@@ -14,6 +14,7 @@ const said = (event: string) => (recorder: Recorder) =>
 /** The connection under a socket: while it is paused nothing is read, and the sender's buffers fill. */
 function wireOf({ socket }: SocketRecorder): TcpSocket {
   const { transport } = socket.io.engine as unknown as { transport: { ws: { _socket: TcpSocket } } };
+  // eslint-disable-next-line no-underscore-dangle -- ws has no public way to its socket
   return transport.ws._socket;
 }
 

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -101,6 +111,20 @@ describe('the starter', () => {
     expect(isAlive(pid)).toBe(true);
     await running.end();
     expect(await toy.start().ended).toBe(7);
+  });
+
+  it('never installs through a link, which would empty the packages of another checkout', async () => {
+    const toy = makeToy(ENDS('one'));
+    const other = join(makeFolder(), 'node_modules');
+    renameSync(join(toy.folder, 'node_modules'), other);
+    symlinkSync(other, join(toy.folder, 'node_modules'));
+    expect(await toy.start().ended).toBe(7);
+    const newer = { name: 'toy', version: '1.0.1', type: 'module' };
+    toy.put('package.json', JSON.stringify(newer));
+    const refused = toy.start();
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toContain('node_modules is a link');
+    expect(readdirSync(other)).toContain('@nestjs');
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('hands %s on, and hands the exit code back', async (signal) => {
