@@ -1,4 +1,5 @@
 import type { Code, Problem } from '@ajil/protocol';
+import { isUnavailable } from '@ajil/store';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Log } from '@ajil/telemetry';
 import type { Response } from 'express';
@@ -59,9 +60,10 @@ function toProblem(error: unknown): Problem {
   return { type: 'about:blank', title, status, code, detail };
 }
 
-/** Nest's and Express's own refusals carry their status; anything else is our fault. */
+/** Nest's and Express's own refusals carry their status; a database that is away is not for ever; the rest is our fault. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
+  if (isUnavailable(error)) return 503;
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }

@@ -6,8 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { InfrastructureModule } from './infrastructure.module.js';
 import { nestLog } from './nest-log.js';
 import { ProblemFilter } from './problem.filter.js';
-import { PARTS } from './inject-parts.js';
-import type { Parts } from './parts.js';
+import { openParts, type Parts } from './parts.js';
 
 /** A running process of Ajil. */
 export interface Running {
@@ -23,64 +22,95 @@ const BODY_LIMIT = '256kb';
 /** A shutdown that hangs is ended by force after this long. */
 const SHUTDOWN_MS = 15_000;
 
+/** Open streams and idle connections do not hold up the end. */
+const OPTIONS = { bufferLogs: true, forceCloseConnections: true, abortOnError: false };
+
 @Module({})
 class ProcessModule {}
 
-/** Starts one process that plays the given roles. */
+/** Starts one process that plays the given roles; what was opened is closed again when the start fails. */
 export async function startProcess(
   config: Config,
   roles: (Type | DynamicModule)[],
   prepare: (app: NestExpressApplication, parts: Parts) => void = () => undefined,
 ): Promise<Running> {
-  const module = { module: ProcessModule, imports: [InfrastructureModule.forRoot(config), ...roles] };
-  const app = await NestFactory.create<NestExpressApplication>(module, {
-    bufferLogs: true,
-    forceCloseConnections: true,
-    abortOnError: false,
-  });
-  const parts = app.get<Parts>(PARTS);
-  app.useLogger(nestLog(parts.log));
-  app.useBodyParser('json', { limit: BODY_LIMIT });
-  app.disable('x-powered-by');
-  app.useGlobalFilters(new ProblemFilter(parts.log));
-  prepare(app, parts);
-  await app.listen(config.port, config.host);
+  const parts = await openParts(config);
+  let app: NestExpressApplication | undefined;
+  try {
+    const module = { module: ProcessModule, imports: [InfrastructureModule.forRoot(parts), ...roles] };
+    app = await NestFactory.create<NestExpressApplication>(module, OPTIONS);
+    app.useLogger(nestLog(parts.log));
+    app.useBodyParser('json', { limit: BODY_LIMIT });
+    app.disable('x-powered-by');
+    app.useGlobalFilters(new ProblemFilter(parts.log));
+    prepare(app, parts);
+    return await listen(app, parts);
+  } catch (error) {
+    await app?.close().catch(() => undefined);
+    await parts.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestExpressApplication, parts: Parts): Promise<Running> {
+  const { host, port: wanted } = parts.config;
+  await app.listen(wanted, host);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  const address = `http://${config.host}:${port}`;
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   parts.log.info(`listening on ${address}`);
   return { app, parts, address };
 }
 
 /** What every `main.ts` does: read the environment, start, end well on a signal, and say clearly why not. */
 export async function main(start: (config: Config) => Promise<Running>): Promise<void> {
+  const stop = openStop();
   try {
-    const running = await start(readConfig(process.env));
-    closeOnSignals(running);
+    stop.use(await start(readConfig(process.env)));
   } catch (error) {
-    const known = error instanceof ConfigError || error instanceof Error;
-    const detail =
-      error instanceof ConfigError ? error.message : known ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${detail}\n`);
+    process.stderr.write(`${explainFailure(error)}\n`);
     process.exit(1);
   }
 }
 
-function closeOnSignals({ app, parts }: Running): void {
-  let closing = false;
-  const close = (cause: string) => {
-    if (closing) return;
-    closing = true;
-    parts.log.info(`stopping (${cause})`);
-    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        parts.log.error({ err: error }, 'the stop failed');
-        process.exit(1);
-      },
-    );
+/** One sentence for people; the stack is for those who ask for it. */
+function explainFailure(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error)) return `Ajil cannot start: ${String(error)}`;
+  const { code, address, port } = error as { code?: string; address?: string; port?: number };
+  if (code === 'EADDRINUSE')
+    return `Ajil cannot start: port ${port} of ${address} is taken. Set AJIL_PORT to another one.`;
+  const detail = process.env['AJIL_LOG_LEVEL'] === 'debug' ? error.stack : error.message;
+  return `Ajil cannot start: ${detail}`;
+}
+
+/** Ends the process well at the first signal; one that comes during the start is kept until there is something to end. */
+function openStop(): { use(running: Running): void } {
+  let running: Running | undefined;
+  let cause: string | undefined;
+  const close = (why: string) => {
+    if (cause !== undefined) return;
+    cause = why;
+    if (running) void closeWell(running, why);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => close(signal));
   // The starter holds the other end: when it is gone, so are we.
   process.on('disconnect', () => close('the starter is gone'));
+  return {
+    use: (started) => {
+      running = started;
+      if (cause !== undefined) void closeWell(started, cause);
+    },
+  };
+}
+
+async function closeWell({ app, parts }: Running, cause: string): Promise<void> {
+  parts.log.info(`stopping (${cause})`);
+  setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  try {
+    await app.close();
+    process.exit(0);
+  } catch (error) {
+    parts.log.error({ err: error }, 'the stop failed');
+    process.exit(1);
+  }
 }

@@ -7,3 +7,4 @@ export * from './polls.js';
 export * from './retention.js';
 export * from './settings.js';
 export * from './sources.js';
+export { isUnavailable } from './unavailable.js';

@@ -76,8 +76,16 @@ async function migrate(connection: Connection): Promise<void> {
 
 /** Headlines come in every script; another encoding would refuse some of them one by one. */
 async function requireUtf8(db: Kysely<unknown>): Promise<void> {
-  const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(db);
+  const { rows } = await sql<{ server_encoding: string }>`show server_encoding`
+    .execute(db)
+    .catch(cannotConnect);
   const encoding = rows[0]?.server_encoding;
   if (encoding !== 'UTF8')
     throw new Error(`DATABASE_URL: the database has the encoding ${encoding}; Ajil needs UTF8.`);
+}
+
+/** The first query of a process: when it fails, it is the address that is wrong, or the server that is away. */
+function cannotConnect(error: Error & { code?: string }): never {
+  const cause = error.message || error.code;
+  throw new Error(`the database of DATABASE_URL cannot be used (${cause}).`, { cause: error });
 }

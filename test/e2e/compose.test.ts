@@ -32,7 +32,9 @@ function readServices(shell: Env = {}): Record<string, Service> {
 
 /** The stages of the Dockerfile: its instructions, each a word and the rest of the line. */
 function readStages(): [string, string][][] {
-  const lines = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').split('\n').filter((line) => /^[A-Z]/.test(line));
+  const lines = readFileSync(join(ROOT, 'Dockerfile'), 'utf8')
+    .split('\n')
+    .filter((line) => /^[A-Z]/.test(line));
   const stages: [string, string][][] = [];
   for (const line of lines) {
     const [, word, rest] = /^([A-Z]+)\s+(.*)$/.exec(line)!;
@@ -42,20 +44,24 @@ function readStages(): [string, string][][] {
   return stages;
 }
 
-const all = (stage: [string, string][], word: string) => stage.filter(([each]) => each === word).map(([, rest]) => rest);
+const all = (stage: [string, string][], word: string) =>
+  stage.filter(([each]) => each === word).map(([, rest]) => rest);
 const [buildStage, imageStage] = readStages() as [[string, string][], [string, string][]];
 const imageCommand = JSON.parse(all(imageStage, 'CMD')[0]!) as string[];
 
 /** What the image sets, except the data folder at the root of the file system. */
 const imageEnv: Env = Object.fromEntries(
-  all(imageStage, 'ENV').flatMap((line) => line.split(/\s+/).map((pair) => pair.split('=') as [string, string])),
+  all(imageStage, 'ENV').flatMap((line) =>
+    line.split(/\s+/).map((pair) => pair.split('=') as [string, string]),
+  ),
 );
 
 /** The check as a container would run it, again and again until it says that all is well. `more`: further options. */
 async function healthy({ healthcheck }: Service, env: Env, proc?: Proc, more: string[] = []): Promise<void> {
   const [kind, program, ...args] = healthcheck.test;
   expect(kind).toBe('CMD');
-  const passes = async () => ((await startCommand([program!, ...more, ...args], { env }).ended) === 0 ? true : undefined);
+  const passes = async () =>
+    (await startCommand([program!, ...more, ...args], { env }).ended) === 0 ? true : undefined;
   await waitFor(passes, proc, `health: ${program} ${args.join(' ')}`);
 }
 
@@ -79,34 +85,44 @@ async function startService(service: Service, env: Env): Promise<{ proc: Command
 }
 
 describe('docker-compose.yml', () => {
-  it.runIf(redisServer)('carries a headline through its processes, with the commands and health checks as they stand', async () => {
-    const wire = await startWire();
-    const services = readServices({ AJIL_SOURCES: wire.sources, AJIL_POLL_SECONDS: '1' });
-    const redis = await startComposeRedis(services['redis']!);
-    const client = new Redis(redis);
-    expect(await client.config('GET', 'appendonly')).toEqual(['appendonly', 'yes']);
-    expect(await client.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
-    client.disconnect();
+  it.runIf(redisServer)(
+    'carries a headline through its processes, with the commands and health checks as they stand',
+    async () => {
+      const wire = await startWire();
+      const services = readServices({ AJIL_SOURCES: wire.sources, AJIL_POLL_SECONDS: '1' });
+      const redis = await startComposeRedis(services['redis']!);
+      const client = new Redis(redis);
+      expect(await client.config('GET', 'appendonly')).toEqual(['appendonly', 'yes']);
+      expect(await client.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
+      client.disconnect();
 
-    const ours = Object.entries(services).filter(([, service]) => service.build === '.');
-    expect(ours.map(([name]) => name)).toEqual(['poller', 'newsdesk', 'gateway']);
-    for (const [, { environment }] of ours) expect(hostsOf(environment!)).toEqual(['postgres:5432', 'redis:6379']);
-    const env = { DATABASE_URL: await makeDatabaseUrl(), REDIS_URL: redis, AJIL_EGRESS_ALLOW: '127.0.0.0/8' };
-    const running = await Promise.all(ours.map(async ([, service]) => startService(service, env)));
+      const ours = Object.entries(services).filter(([, service]) => service.build === '.');
+      expect(ours.map(([name]) => name)).toEqual(['poller', 'newsdesk', 'gateway']);
+      for (const [, { environment }] of ours)
+        expect(hostsOf(environment!)).toEqual(['postgres:5432', 'redis:6379']);
+      const env = {
+        DATABASE_URL: await makeDatabaseUrl(),
+        REDIS_URL: redis,
+        AJIL_EGRESS_ALLOW: '127.0.0.0/8',
+      };
+      const running = await Promise.all(ours.map(async ([, service]) => startService(service, env)));
 
-    const title = `Iraq opens crossing ${randomBytes(4).toString('hex')}`;
-    await wire.publish([{ outlet: wire.outlets[0]!.id, title }]);
-    const gateway = running[2]!;
-    const alert = await waitFor(async () => (await allAlerts(gateway.url))[0], gateway.proc, 'the alert');
-    expect(alert.title).toBe(title);
-    for (const { proc } of running) proc.child.kill('SIGTERM');
-    expect(await Promise.all(running.map(({ proc }) => proc.ended))).toEqual([0, 0, 0]);
-  });
+      const title = `Iraq opens crossing ${randomBytes(4).toString('hex')}`;
+      await wire.publish([{ outlet: wire.outlets[0]!.id, title }]);
+      const gateway = running[2]!;
+      const alert = await waitFor(async () => (await allAlerts(gateway.url))[0], gateway.proc, 'the alert');
+      expect(alert.title).toBe(title);
+      for (const { proc } of running) proc.child.kill('SIGTERM');
+      expect(await Promise.all(running.map(({ proc }) => proc.ended))).toEqual([0, 0, 0]);
+    },
+  );
 
   it('starts PostgreSQL as the embedded one is: same letters, same order, as many connections', async () => {
     const { environment, command, healthcheck } = readServices()['postgres']!;
     const words = environment!['POSTGRES_INITDB_ARGS']!;
-    const flags = new Map([...words.matchAll(/--([a-z-]+)=(\S+)/g)].map(([, name, value]) => [name!, value!]));
+    const flags = new Map(
+      [...words.matchAll(/--([a-z-]+)=(\S+)/g)].map(([, name, value]) => [name!, value!]),
+    );
     const server = inject('postgres');
     const client = new pg.Client(server);
     await client.connect();
@@ -137,15 +153,22 @@ function shippedFiles(): string[] | null {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const files = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).split('\0').filter(Boolean);
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n').filter(Boolean);
-  return files.filter((file) => existsSync(join(ROOT, file)) && !ignored.some((name) => file === name || file.startsWith(`${name}/`)));
+  return files.filter(
+    (file) =>
+      existsSync(join(ROOT, file)) && !ignored.some((name) => file === name || file.startsWith(`${name}/`)),
+  );
 }
 
 const shipped = shippedFiles();
-if (!shipped) process.stdout.write('The test of the image is left out: this is no git checkout, so what it ships is unknown.\n');
+if (!shipped)
+  process.stdout.write(
+    'The test of the image is left out: this is no git checkout, so what it ships is unknown.\n',
+  );
 
 describe('the Dockerfile', () => {
   it('starts what npm start starts', () => {
-    const starter = readFileSync(join(ROOT, 'bin/start.mjs'), 'utf8') + readFileSync(join(ROOT, 'bin/prepare.mjs'), 'utf8');
+    const starter =
+      readFileSync(join(ROOT, 'bin/start.mjs'), 'utf8') + readFileSync(join(ROOT, 'bin/prepare.mjs'), 'utf8');
     const [program, ...args] = imageCommand;
     expect(program).toBe('node');
     expect(args).toEqual(['--enable-source-maps', /mainFile = '([^']+)'/.exec(starter)![1]]);
@@ -154,29 +177,37 @@ describe('the Dockerfile', () => {
     }
   });
 
-  it.runIf(shipped)('builds from what a checkout brings, and runs on what is left after pruning', async () => {
-    expect(all(buildStage, 'COPY')).toEqual(['. .']);
-    const build = makeFolder();
-    for (const file of shipped!) {
-      mkdirSync(join(build, dirname(file)), { recursive: true });
-      cpSync(join(ROOT, file), join(build, file));
-    }
-    for (const command of all(buildStage, 'RUN')) {
-      await runCommand(['sh', '-c', command], { cwd: build, env: { npm_config_prefer_offline: 'true' } });
-    }
+  it.runIf(shipped)(
+    'builds from what a checkout brings, and runs on what is left after pruning',
+    async () => {
+      expect(all(buildStage, 'COPY')).toEqual(['. .']);
+      const build = makeFolder();
+      for (const file of shipped!) {
+        mkdirSync(join(build, dirname(file)), { recursive: true });
+        cpSync(join(ROOT, file), join(build, file));
+      }
+      for (const command of all(buildStage, 'RUN')) {
+        await runCommand(['sh', '-c', command], { cwd: build, env: { npm_config_prefer_offline: 'true' } });
+      }
 
-    const image = makeFolder();
-    for (const line of all(imageStage, 'COPY')) {
-      const [, from, to] = /^--from=build \/ajil\/(\S+) \.\/(\S*)$/.exec(line)!;
-      await runCommand(['mv', join(build, from!), join(image, to!)]);
-    }
-    expect(existsSync(join(image, 'node_modules', 'vitest'))).toBe(false);
-    const port = `${await freePort()}`;
-    const env = { ...imageEnv, AJIL_DATA_DIR: join(image, 'data'), AJIL_PORT: port, AJIL_SOURCES: (await startWire()).sources };
-    const ajil = startCommand(imageCommand, { cwd: image, env });
-    await healthy(readServices()['gateway']!, env, ajil);
-    const page = await fetch(`http://127.0.0.1:${port}/`);
-    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Ajil</title>')]);
-    await ajil.end();
-  });
+      const image = makeFolder();
+      for (const line of all(imageStage, 'COPY')) {
+        const [, from, to] = /^--from=build \/ajil\/(\S+) \.\/(\S*)$/.exec(line)!;
+        await runCommand(['mv', join(build, from!), join(image, to!)]);
+      }
+      expect(existsSync(join(image, 'node_modules', 'vitest'))).toBe(false);
+      const port = `${await freePort()}`;
+      const env = {
+        ...imageEnv,
+        AJIL_DATA_DIR: join(image, 'data'),
+        AJIL_PORT: port,
+        AJIL_SOURCES: (await startWire()).sources,
+      };
+      const ajil = startCommand(imageCommand, { cwd: image, env });
+      await healthy(readServices()['gateway']!, env, ajil);
+      const page = await fetch(`http://127.0.0.1:${port}/`);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Ajil</title>')]);
+      await ajil.end();
+    },
+  );
 });

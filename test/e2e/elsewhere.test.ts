@@ -39,7 +39,10 @@ async function loadPage(url: string): Promise<Map<string, number>> {
 
 it('runs from another folder, with the sources absent', async () => {
   const folder = carryBuild();
-  const wire = run(folder, 'dist/apps/wire/main.js', { WIRE_SCRIPT: 'none', WIRE_SOURCES: join(folder, 'sources.json') });
+  const wire = run(folder, 'dist/apps/wire/main.js', {
+    WIRE_SCRIPT: 'none',
+    WIRE_SOURCES: join(folder, 'sources.json'),
+  });
   const world = await waitFor(() => /"url":"([^"]+)"/.exec(wire.output())?.[1], wire, 'the wire');
   const settings = { AJIL_SOURCES: 'sources.json', AJIL_EGRESS_ALLOW: '127.0.0.0/8', AJIL_POLL_SECONDS: '1' };
   const ajil = run(folder, 'dist/src/main.js', { AJIL_PORT: '0', ...settings });
@@ -51,13 +54,20 @@ it('runs from another folder, with the sources absent', async () => {
   expect([...page.keys()]).toContain('/socket.io/socket.io.esm.min.js');
   expect([...new Set(page.values())]).toEqual([200]);
   expect((await fetch(`${url}/docs`)).status).toBe(200);
-  expect((await getJson<{ topics: { id: string }[] }>(`${url}/v1/topics`)).topics).toContainEqual(expect.objectContaining({ id: 'iraq' }));
+  expect((await getJson<{ topics: { id: string }[] }>(`${url}/v1/topics`)).topics).toContainEqual(
+    expect.objectContaining({ id: 'iraq' }),
+  );
 
   const title = `العراق يفتح معبر ${randomBytes(4).toString('hex')}`;
   const [outlet] = await getJson<{ url: string }[]>(`${world}/sources`);
   const draft = [{ outlet: new URL(outlet!.url).pathname.split('/')[1], title }];
-  await fetch(`${world}/control/publish`, { method: 'POST', body: JSON.stringify(draft), headers: { 'content-type': 'application/json' } });
-  const alerts = async () => (await getJson<{ alerts: { title: string }[] }>(`${url}/v1/alerts?topics=iraq`)).alerts;
+  await fetch(`${world}/control/publish`, {
+    method: 'POST',
+    body: JSON.stringify(draft),
+    headers: { 'content-type': 'application/json' },
+  });
+  const alerts = async () =>
+    (await getJson<{ alerts: { title: string }[] }>(`${url}/v1/alerts?topics=iraq`)).alerts;
   expect((await waitFor(async () => (await alerts())[0], ajil, 'the alert')).title).toBe(title);
   // Without AJIL_DATA_DIR the data stands where it was started.
   expect(existsSync(join(folder, 'data', 'postgres'))).toBe(true);

@@ -3,7 +3,16 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allAlerts } from '../support/clients.js';
-import { allGone, type Command, isAlive, makeData, readyUrl, serverPids, signalTo, startCommand } from '../support/commands.js';
+import {
+  allGone,
+  type Command,
+  isAlive,
+  makeData,
+  readyUrl,
+  serverPids,
+  signalTo,
+  startCommand,
+} from '../support/commands.js';
 import { type Env, waitFor } from '../support/processes.js';
 import { freePort } from '../support/ways.js';
 import { startWire, type WireProc } from '../support/wire.js';
@@ -26,10 +35,15 @@ const following = (wire: WireProc): Env => ({
 async function publish(wire: WireProc, title: string, url: string): Promise<void> {
   const before = (await allAlerts(url)).length;
   await wire.publish([{ outlet: wire.outlets[0]!.id, title }]);
-  await waitFor(async () => (await allAlerts(url)).length > before || undefined, undefined, `the alert «${title}»`);
+  await waitFor(
+    async () => (await allAlerts(url)).length > before || undefined,
+    undefined,
+    `the alert «${title}»`,
+  );
 }
 
-const drafts = (data: string) => (existsSync(data) ? readdirSync(data).filter((name) => name.startsWith('postgres.new-')) : []);
+const drafts = (data: string) =>
+  existsSync(data) ? readdirSync(data).filter((name) => name.startsWith('postgres.new-')) : [];
 
 describe('Ajil with its embedded database', () => {
   it('takes its database with it when it is told to stop', async () => {
@@ -91,7 +105,11 @@ describe('Ajil with its embedded database', () => {
   ])('starts again after kill -9 in the middle of its first start, %s', async (_, kill) => {
     const data = makeData();
     const first = startCommand(MAIN, { env: { AJIL_PORT: '0', AJIL_DATA_DIR: data } });
-    await waitFor(() => drafts(data).some((name) => existsSync(join(data, name, 'base'))) || undefined, first, 'initdb');
+    await waitFor(
+      () => drafts(data).some((name) => existsSync(join(data, name, 'base'))) || undefined,
+      first,
+      'initdb',
+    );
     kill(first);
     await waitFor(() => !isAlive(first.pid) || undefined, undefined, 'its end');
     expect(existsSync(join(data, 'postgres'))).toBe(false);

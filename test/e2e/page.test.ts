@@ -20,18 +20,28 @@ const arabic = () => `العراق يفتح معبر ${word()} أمام القو
 /** Ajil with its own world of outlets. */
 async function open(): Promise<{ wire: WireProc; ajil: AjilProc }> {
   const wire = await startWire();
-  const ajil = await startAjil({ DATABASE_URL: await makeDatabaseUrl(), AJIL_SOURCES: wire.sources, ...POLLING });
+  const ajil = await startAjil({
+    DATABASE_URL: await makeDatabaseUrl(),
+    AJIL_SOURCES: wire.sources,
+    ...POLLING,
+  });
   return { wire, ajil };
 }
 
 const portOf = ({ url }: AjilProc) => new URL(url).port;
 
 const logged = (count: number, ajil: AjilProc) =>
-  waitFor(async () => (await allAlerts(ajil.url)).length === count || undefined, ajil, `${count} alerts in the log`);
+  waitFor(
+    async () => (await allAlerts(ajil.url)).length === count || undefined,
+    ajil,
+    `${count} alerts in the log`,
+  );
 
 /** Publishes one by one over the outlets. */
 async function publish(wire: WireProc, titles: string[]): Promise<void> {
-  await wire.publish(titles.map((title, i) => ({ outlet: wire.outlets[i % wire.outlets.length]!.id, title })));
+  await wire.publish(
+    titles.map((title, i) => ({ outlet: wire.outlets[i % wire.outlets.length]!.id, title })),
+  );
 }
 
 describe.runIf(chromiumPath)('the live page', () => {
@@ -54,7 +64,9 @@ describe.runIf(chromiumPath)('the live page', () => {
     expect([await sideOf(rtl), await sideOf(english)]).toEqual(['rtl', 'ltr']);
     const why = cards.filter({ hasText: english }).locator('.why');
     await why.locator('summary').click();
-    expect(await why.locator('li').allTextContents()).toContainEqual(expect.stringContaining('topic iraq: «Iraq»'));
+    expect(await why.locator('li').allTextContents()).toContainEqual(
+      expect.stringContaining('topic iraq: «Iraq»'),
+    );
     expect(mischief).toEqual([]);
   });
 
@@ -149,10 +161,21 @@ describe.runIf(chromiumPath)('the live page', () => {
 
   it('says that this machine seems to have no network when no source can be reached at all', async () => {
     const sources = join(makeFolder(), 'sources.json');
-    const lost = ['one', 'two', 'three'].map((name) => ({ name, url: `http://${name}-${word()}.invalid/feed` }));
+    const lost = ['one', 'two', 'three'].map((name) => ({
+      name,
+      url: `http://${name}-${word()}.invalid/feed`,
+    }));
     writeFileSync(sources, JSON.stringify(lost));
-    const ajil = await startAjil({ DATABASE_URL: await makeDatabaseUrl(), AJIL_SOURCES: sources, ...POLLING });
-    await waitFor(() => /could not reach 3 of 3/.exec(ajil.output()) ?? undefined, ajil, 'the first round of polls');
+    const ajil = await startAjil({
+      DATABASE_URL: await makeDatabaseUrl(),
+      AJIL_SOURCES: sources,
+      ...POLLING,
+    });
+    await waitFor(
+      () => /could not reach 3 of 3/.exec(ajil.output()) ?? undefined,
+      ajil,
+      'the first round of polls',
+    );
     const { page, mischief } = await visit(browser, ajil.url);
     await page.locator('#banner', { hasText: 'seems to have no network' }).waitFor();
     await page.locator('#banner button').click();
@@ -173,17 +196,27 @@ describe.runIf(chromiumPath)('the live page', () => {
       '\u202Etxet desrever\u2066',
       '"><iframe srcdoc="<script>alert(1)</script>">',
     ];
-    const urls = ['javascript:alert(1)', 'data:text/html,<script>alert(1)</script>', `${wire.url}/news?q="onclick="alert(1)`];
+    const urls = [
+      'javascript:alert(1)//',
+      'data:text/html,<script>alert(1)</script>',
+      `${wire.url}/?q="onclick="alert(1)"`,
+    ];
     const drafts = wire.outlets.map(({ id }, i) => {
       const bait = evil[i % evil.length]!;
-      const url = urls[Math.floor(i / evil.length) % urls.length]!;
-      return { outlet: id, title: `Iraq ${marks[i]} ${bait} ${word()}`, summary: `${bait} in Iraq ${word()}`, url };
+      const url = `${urls[Math.floor(i / evil.length) % urls.length]}${marks[i]}`;
+      return {
+        outlet: id,
+        title: `Iraq ${marks[i]} ${bait} ${word()}`,
+        summary: `${bait} in Iraq ${word()}`,
+        url,
+      };
     });
     await wire.publish(drafts);
     for (const mark of marks) await see(mark);
 
     expect(await cards.locator('a').count()).toBeGreaterThan(0);
-    for (const link of await cards.locator('a').all()) expect(await link.getAttribute('href')).toMatch(/^https?:/);
+    for (const link of await cards.locator('a').all())
+      expect(await link.getAttribute('href')).toMatch(/^https?:/);
     expect(await page.locator('#feed').locator('img, script, svg, iframe, style, object').count()).toBe(0);
     const isolated = await page.locator('#feed .title bdi').count();
     expect(isolated).toBe(marks.length);
@@ -219,7 +252,14 @@ describe.runIf(chromiumPath)('the live page', () => {
 
 /** On which side things stand. */
 async function sides({ page }: Visit) {
-  const [topics, list] = [await page.locator('#side').boundingBox(), await page.locator('main').boundingBox()];
+  const [topics, list] = [
+    await page.locator('#side').boundingBox(),
+    await page.locator('main').boundingBox(),
+  ];
   const state = await page.locator('#state').textContent();
-  return { side: await page.evaluate('document.documentElement.dir'), state, topicsFirst: topics!.x < list!.x };
+  return {
+    side: await page.evaluate('document.documentElement.dir'),
+    state,
+    topicsFirst: topics!.x < list!.x,
+  };
 }

@@ -12,7 +12,16 @@ import {
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allGone, type Command, isAlive, makeData, readyUrl, ROOT, serverPids, startCommand } from '../support/commands.js';
+import {
+  allGone,
+  type Command,
+  isAlive,
+  makeData,
+  readyUrl,
+  ROOT,
+  serverPids,
+  startCommand,
+} from '../support/commands.js';
 import { type Env, makeFolder, waitFor } from '../support/processes.js';
 import { startWire } from '../support/wire.js';
 
@@ -53,12 +62,17 @@ function makeToy(source: string) {
     put,
     start: (env: Env = {}) => startCommand([process.execPath, 'bin/start.mjs'], { cwd: folder, env }),
     build: () => startCommand([process.execPath, 'bin/prepare.mjs'], { cwd: folder }),
-    builds: () => (existsSync(join(folder, 'builds.log')) ? readFileSync(join(folder, 'builds.log'), 'utf8').match(/\d+/g)! : []).map(Number),
+    builds: () =>
+      (existsSync(join(folder, 'builds.log'))
+        ? readFileSync(join(folder, 'builds.log'), 'utf8').match(/\d+/g)!
+        : []
+      ).map(Number),
     release: () => rmSync(join(folder, 'hold')),
   };
 }
 
-const stays = (starter: Command) => waitFor(() => /toy stays (\d+)/.exec(starter.output())?.[1], starter, 'the toy').then(Number);
+const stays = (starter: Command) =>
+  waitFor(() => /toy stays (\d+)/.exec(starter.output())?.[1], starter, 'the toy').then(Number);
 
 describe('the starter', () => {
   it('builds at the first start, does nothing at the second, and builds again when a source changed', async () => {
@@ -92,7 +106,11 @@ describe('the starter', () => {
     const one = toy.start();
     await waitFor(() => toy.builds()[0], one, 'the build');
     const other = toy.start();
-    await waitFor(() => other.output().includes(`Waiting for npm start (process ${one.pid})`) || undefined, other, 'its words');
+    await waitFor(
+      () => other.output().includes(`Waiting for npm start (process ${one.pid})`) || undefined,
+      other,
+      'its words',
+    );
     toy.release();
     expect(await Promise.all([one.ended, other.ended])).toEqual([7, 7]);
     expect(toy.builds()).toHaveLength(1);
@@ -127,14 +145,17 @@ describe('the starter', () => {
     expect(readdirSync(other)).toContain('@nestjs');
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('hands %s on, and hands the exit code back', async (signal) => {
-    const toy = makeToy(STAYS);
-    const [listens, dies] = [toy.start({ TOY_LISTENS: '1' }), toy.start()];
-    const pids = await Promise.all([stays(listens), stays(dies)]);
-    for (const starter of [listens, dies]) starter.child.kill(signal);
-    expect(await Promise.all([listens.ended, dies.ended])).toEqual([42, 128 + constants.signals[signal]]);
-    expect(pids.filter(isAlive)).toEqual([]);
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'hands %s on, and hands the exit code back',
+    async (signal) => {
+      const toy = makeToy(STAYS);
+      const [listens, dies] = [toy.start({ TOY_LISTENS: '1' }), toy.start()];
+      const pids = await Promise.all([stays(listens), stays(dies)]);
+      for (const starter of [listens, dies]) starter.child.kill(signal);
+      expect(await Promise.all([listens.ended, dies.ended])).toEqual([42, 128 + constants.signals[signal]]);
+      expect(pids.filter(isAlive)).toEqual([]);
+    },
+  );
 
   it('ends with the signal when it is stopped in the middle of a build, and builds at the next start', async () => {
     const toy = makeToy(ENDS('one'));
@@ -175,9 +196,14 @@ describe('npm start', () => {
   // With a stale build the starter would build anew, under the feet of other tests: so it sees that we use it.
   const note = join(ROOT, '.ajil', 'running', `${process.pid}.json`);
   beforeAll(async () => {
-    const { startOfProcess } = (await import(join(ROOT, 'bin/process.mjs'))) as { startOfProcess(pid: number): string };
+    const { startOfProcess } = (await import(join(ROOT, 'bin/process.mjs'))) as {
+      startOfProcess(pid: number): string;
+    };
     mkdirSync(join(note, '..'), { recursive: true });
-    writeFileSync(note, JSON.stringify({ pid: process.pid, started: startOfProcess(process.pid), what: 'a test' }));
+    writeFileSync(
+      note,
+      JSON.stringify({ pid: process.pid, started: startOfProcess(process.pid), what: 'a test' }),
+    );
   });
   afterAll(() => rmSync(note));
 
@@ -195,7 +221,8 @@ describe('npm start', () => {
     return { npm, url, seconds: ((performance.now() - begun) / 1_000).toFixed(1) };
   }
 
-  const lockOf = (data: string) => JSON.parse(readFileSync(join(data, 'ajil.lock'), 'utf8')) as { pid: number };
+  const lockOf = (data: string) =>
+    JSON.parse(readFileSync(join(data, 'ajil.lock'), 'utf8')) as { pid: number };
 
   it('says where the page is, tells the admin token once, and takes all of Ajil with it when it is ended', async () => {
     const [wire, data] = [await startWire(), makeData()];
@@ -210,7 +237,9 @@ describe('npm start', () => {
     const second = await start(env);
     expect(second.npm.output()).not.toMatch(/admin token/i);
     await endAndLook(second.npm, data);
-    process.stdout.write(`npm start was ready after ${first.seconds} s with a new database, ${second.seconds} s with its own\n`);
+    process.stdout.write(
+      `npm start was ready after ${first.seconds} s with a new database, ${second.seconds} s with its own\n`,
+    );
   });
 
   it('takes Ajil with it when its starter is killed', async () => {

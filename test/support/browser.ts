@@ -22,7 +22,10 @@ function findChromium(): string | null {
   const named = process.env['CHROMIUM_PATH'];
   if (named) return named;
   const found = findProgram('chromium', 'chromium-browser', 'google-chrome');
-  if (!found) process.stdout.write('The tests of the page are left out: no Chromium in PATH, and CHROMIUM_PATH is not set.\n');
+  if (!found)
+    process.stdout.write(
+      'The tests of the page are left out: no Chromium in PATH, and CHROMIUM_PATH is not set.\n',
+    );
   return found;
 }
 
@@ -45,14 +48,24 @@ export interface Visit {
 }
 
 /** Opens the page as a reader of the given language and waits until it is live. */
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({ locale: 'en', viewport: { width: 1400, height: 900 }, ...options });
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    locale: 'en',
+    viewport: { width: 1400, height: 900 },
+    ...options,
+  });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const mischief: string[] = [];
   watch(page, new URL(url).host, mischief);
   const received: string[] = [];
-  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => void received.push(payload.toString())));
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => void received.push(payload.toString())),
+  );
   await page.goto(url);
   await page.locator('#state[data-state=live]').waitFor();
   const cards = page.locator('#feed > article');
@@ -86,8 +99,12 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const tags = JSON.stringify(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
-  const { violations } = await page.evaluate<{ violations: Violation[] }>(`axe.run(document, { runOnly: ${tags} })`);
-  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html).join(' ')})`);
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(
+    `axe.run(document, { runOnly: ${tags} })`,
+  );
+  return violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html).join(' ')})`,
+  );
 }
 
 interface Violation {

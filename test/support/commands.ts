@@ -24,10 +24,18 @@ export interface Surroundings {
  * Starts any command with an environment in which nothing of ours is set. Whatever is left of its process group is
  * killed when the test ends.
  */
-export function startCommand(command: readonly string[], { cwd = ROOT, env = {} }: Surroundings = {}): Command {
+export function startCommand(
+  command: readonly string[],
+  { cwd = ROOT, env = {} }: Surroundings = {},
+): Command {
   const { PATH, HOME } = process.env;
   const [program, ...args] = command;
-  const child = spawn(program!, args, { cwd, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(program!, args, {
+    cwd,
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   let output = '';
   const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-200_000));
   child.stdout.on('data', keep);
@@ -51,17 +59,29 @@ export function startCommand(command: readonly string[], { cwd = ROOT, env = {} 
 }
 
 /** Runs a command to its end and returns what it printed; fails when it fails. */
-export async function runCommand(command: readonly string[], surroundings: Surroundings = {}): Promise<string> {
+export async function runCommand(
+  command: readonly string[],
+  surroundings: Surroundings = {},
+): Promise<string> {
   const running = startCommand(command, surroundings);
   const code = await running.ended;
-  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${running.output().slice(-4_000)}`);
+  if (code !== 0)
+    throw new Error(`${command.join(' ')} ended with ${code}:\n${running.output().slice(-4_000)}`);
   return running.output();
 }
 
 /** Waits until an Ajil that writes its log as text says where it is, and is ready. */
 export async function readyUrl(proc: Proc): Promise<string> {
-  const url = await waitFor(() => /Ajil is ready: (http:\/\/\S+)/.exec(proc.output())?.[1], proc, 'its address');
-  await waitFor(async () => (await fetch(`${url}/health/ready`).catch(() => null))?.ok || undefined, proc, 'readiness');
+  const url = await waitFor(
+    () => /Ajil is ready: (http:\/\/\S+)/.exec(proc.output())?.[1],
+    proc,
+    'its address',
+  );
+  await waitFor(
+    async () => (await fetch(`${url}/health/ready`).catch(() => null))?.ok || undefined,
+    proc,
+    'readiness',
+  );
   return url;
 }
 

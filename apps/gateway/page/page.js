@@ -260,7 +260,7 @@ async function start() {
   for (;;) {
     try {
       topics = openTopics(await fetchTopics(), { onChange: () => load(), onWarning: warn });
-      return load();
+      return await load();
     } catch (error) {
       showState('offline', error.message);
       await new Promise((resolve) => setTimeout(resolve, 3_000));

@@ -92,7 +92,7 @@ export function openTopics(catalogue, { onChange, onWarning }) {
     for (const [id, { box }] of rows) box.checked = chosen.has(id);
     for (const node of byId('groups').children) {
       const count = node.querySelectorAll('input:checked').length;
-      showCount(node.querySelector('.chosen-count'), count, String(number(count)));
+      showCount(node.querySelector('.chosen-count'), count, number(count));
     }
     byId('clear').hidden = chosen.size === 0;
     const chips = [...chosen].map((id) => el('li', {}, dropButton(id)));

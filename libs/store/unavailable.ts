@@ -1,0 +1,20 @@
+/** Classes of SQLSTATE that say "not now": connection lost, resources exhausted, operator at work. */
+const STATES = /^(08|53|57)/;
+const SYSTEM = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+]);
+/** node-postgres gives these no code. */
+const WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/;
+
+/** Whether a query failed because the database is away for the moment, and not because of the query. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? STATES.test(code) || SYSTEM.has(code) : WORDS.test(error.message);
+}
