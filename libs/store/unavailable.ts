@@ -15,6 +15,8 @@ const WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Q
 /** Whether a query failed because the database is away for the moment, and not because of the query. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  // FATAL ended the connection, whatever the reason: no query of ours does that.
+  if (severity === 'FATAL') return true;
   return typeof code === 'string' ? STATES.test(code) || SYSTEM.has(code) : WORDS.test(error.message);
 }

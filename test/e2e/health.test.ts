@@ -83,13 +83,13 @@ describe('a process', () => {
     expect((await fetch(`${room.url}/health/live`)).status).toBe(200);
     const alerts = await fetch(`${room.url}/v1/alerts`);
     expect([alerts.status, alerts.headers.get('content-type')]).toEqual([
-      500,
+      503,
       'application/problem+json; charset=utf-8',
     ]);
     expect(await alerts.json()).toMatchObject({
-      status: 500,
-      code: 'internal',
-      detail: 'Something went wrong here',
+      status: 503,
+      code: 'unavailable',
+      detail: 'Not now',
     });
 
     await shutDatabase(room.databaseUrl, false);
@@ -108,7 +108,7 @@ describe('a process', () => {
     whenDone(() => second.end('SIGKILL'));
     const [code] = (await once(second.child, 'close')) as [number | null];
     expect(code).toBe(1);
-    expect(second.output()).toContain(port);
+    expect(second.output()).toContain(`port ${port} of 127.0.0.1 is taken. Set AJIL_PORT to another one.`);
   });
 });
 
