@@ -234,7 +234,8 @@ describe.runIf(chromiumPath)('the live page', () => {
     const phone = await visit(browser, ajil.url, { locale: 'ar', viewport: PHONE, colorScheme: 'dark' });
     for (const { page, cards } of [wide, phone]) {
       expect(await cards.count()).toBe(titles.length);
-      await page.locator('.why summary').first().click();
+      expect(await barriers(page)).toEqual([]);
+      for (const why of await page.locator('.why summary').all()) await why.click();
       expect(await barriers(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       await page.locator('#sources-line').click();

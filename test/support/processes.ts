@@ -31,7 +31,7 @@ function cleanEnv(extra: Env): NodeJS.ProcessEnv {
   return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...(LANG ? { LANG } : {}), ...extra };
 }
 
-/** Starts `node <script>` of the built product, in a process group of its own. Ended when the test ends. */
+/** Starts `node <script>` of the built product. Ended when the test ends. */
 export function startNode(script: string, env: Env, options: { cwd?: string } = {}): Proc {
   const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, script)], {
     cwd: options.cwd ?? ROOT,
