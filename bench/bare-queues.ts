@@ -45,7 +45,7 @@ function openOnPostgres(config: pg.PoolConfig): BareQueues {
   const connection = openPool(config);
   const classes = withBackend(createPostgresBackend);
   return {
-    queue: () => new classes.Queue(NAME, { connection }) as unknown as Queue,
+    queue: () => new classes.Queue(NAME, { connection }),
     worker: (run) => {
       const worker = new classes.Worker(NAME, (job) => run(job.data), {
         connection,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Bye } from '../../libs/protocol/index.js';
 import { connectSocket, type Recorder } from '../support/clients.js';
 import { openNewsroom, word } from '../support/desk.js';
 import { shared } from '../support/lifetime.js';
@@ -8,7 +7,7 @@ import { waitFor } from '../support/processes.js';
 const token = word().repeat(3);
 const said = (event: string) => (recorder: Recorder) =>
   recorder.frames.some((frame) => frame.event === event);
-const byeOf = ({ frames }: Recorder) => frames.find((frame) => frame.event === 'bye')!.data as Bye;
+const byeOf = ({ frames }: Recorder) => frames.find((frame) => frame.event === 'bye')!.data;
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 
 const READS = ['/v1/alerts', '/v1/headlines', '/v1/topics', '/v1/sources', '/v1/stream'];

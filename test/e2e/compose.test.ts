@@ -89,7 +89,7 @@ describe('docker-compose.yml', () => {
     'carries a headline through its processes, with the commands and health checks as they stand',
     async () => {
       const wire = await startWire();
-      const services = readServices({ AJIL_SOURCES: wire.sources, AJIL_POLL_SECONDS: '1' });
+      const services = readServices({ AJIL_POLL_SECONDS: '1' });
       const redis = await startComposeRedis(services['redis']!);
       const client = new Redis(redis);
       expect(await client.config('GET', 'appendonly')).toEqual(['appendonly', 'yes']);
@@ -103,6 +103,7 @@ describe('docker-compose.yml', () => {
       const env = {
         DATABASE_URL: await makeDatabaseUrl(),
         REDIS_URL: redis,
+        AJIL_SOURCES: wire.sources,
         AJIL_EGRESS_ALLOW: '127.0.0.0/8',
       };
       const running = await Promise.all(ours.map(async ([, service]) => startService(service, env)));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Bye } from '../../libs/protocol/index.js';
 import { connectSocket, getJson, openStream, type Recorder } from '../support/clients.js';
 import { openNewsroom, word } from '../support/desk.js';
 import { shared } from '../support/lifetime.js';
@@ -10,7 +9,7 @@ const idsOf = (...recorders: Recorder[]) =>
   recorders.flatMap((recorder) => recorder.alerts().map((alert) => alert.id));
 const said = (event: string) => (recorder: Recorder) =>
   recorder.frames.some((frame) => frame.event === event);
-const byeOf = ({ frames }: Recorder) => frames.find((frame) => frame.event === 'bye')!.data as Bye;
+const byeOf = ({ frames }: Recorder) => frames.find((frame) => frame.event === 'bye')!.data;
 
 /** Cursors that cannot be served, and why; retention has taken what was before row 4 of 6. */
 async function unservable(): Promise<[string, string][]> {

@@ -25,23 +25,41 @@ export class AlertsController {
   constructor(@InjectParts() private readonly parts: Parts) {}
 
   @Get()
-  @ApiOperation({ summary: 'With after=: rows of the log, ascending. Without: the archive, newest first; before= pages back' })
+  @ApiOperation({
+    summary:
+      'With after=: rows of the log, ascending. Without: the archive, newest first; before= pages back',
+  })
   @Header('cache-control', 'no-store')
-  async alerts(@Query({ schema: AlertsQuery }) query: z.infer<typeof AlertsQuery>, @Res() response: Response): Promise<void> {
+  async alerts(
+    @Query({ schema: AlertsQuery }) query: z.infer<typeof AlertsQuery>,
+    @Res() response: Response,
+  ): Promise<void> {
     requireTopics(query.topics);
-    if (query.after !== undefined && query.before !== undefined) throw new Refused(400, 'invalid', 'Give after or before, not both.');
+    if (query.after !== undefined && query.before !== undefined)
+      throw new Refused(400, 'invalid', 'Give after or before, not both.');
     const head = await readLogHead(this.parts.store.db);
     const cells = await this.cells(query);
-    const page = query.after === undefined ? await this.archive(query, cells, head) : await this.log(query, query.after, cells, head);
+    const page =
+      query.after === undefined
+        ? await this.archive(query, cells, head)
+        : await this.log(query, query.after, cells, head);
     response.type('application/json').send(encodePage(page));
   }
 
   private cells({ topics, urgency, languages }: z.infer<typeof AlertsQuery>): Promise<string[]> {
-    const selection = { topics: topics ?? null, urgency: urgency ?? 'deferred', languages: languages ?? null } as const;
+    const selection = {
+      topics: topics ?? null,
+      urgency: urgency ?? 'deferred',
+      languages: languages ?? null,
+    } as const;
     return expandCells(this.parts.store.db, selection);
   }
 
-  private async archive({ before, limit }: z.infer<typeof AlertsQuery>, cells: string[], head: LogHead): Promise<Page> {
+  private async archive(
+    { before, limit }: z.infer<typeof AlertsQuery>,
+    cells: string[],
+    head: LogHead,
+  ): Promise<Page> {
     const from = before === undefined ? null : requireCursor(before, head.epoch).seq;
     const found = await readArchive(this.parts.store.db, { before: from, cells, limit: limit + 1 });
     const rows = found.slice(0, limit);
@@ -49,14 +67,24 @@ export class AlertsController {
     return { rows, cursor, more: found.length > limit, head: cursorAt(head, head.seq) };
   }
 
-  private async log({ limit }: z.infer<typeof AlertsQuery>, after: string, cells: string[], head: LogHead): Promise<Page> {
+  private async log(
+    { limit }: z.infer<typeof AlertsQuery>,
+    after: string,
+    cells: string[],
+    head: LogHead,
+  ): Promise<Page> {
     const at = cursorAt(head, head.seq);
     const from = placeOf(after, head);
     if (typeof from !== 'number') {
       const reset = { reason: from, oldest: cursorAt(head, head.oldest - 1), head: at };
       return { rows: [], cursor: at, more: false, head: at, reset };
     }
-    const found = await replayLog(this.parts.store.db, { after: from, upTo: head.seq, cells, limit: limit + 1 });
+    const found = await replayLog(this.parts.store.db, {
+      after: from,
+      upTo: head.seq,
+      cells,
+      limit: limit + 1,
+    });
     const rows = found.slice(0, limit);
     const more = found.length > limit;
     return { rows, cursor: more ? cursorAt(head, rows.at(-1)!.seq) : at, more, head: at };

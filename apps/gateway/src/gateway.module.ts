@@ -10,7 +10,14 @@ import { StreamController } from './stream.controller.js';
 import { TopicsController } from './topics.controller.js';
 
 @Module({
-  controllers: [AlertsController, HeadlinesController, TopicsController, SourcesController, StreamController, PageController],
+  controllers: [
+    AlertsController,
+    HeadlinesController,
+    TopicsController,
+    SourcesController,
+    StreamController,
+    PageController,
+  ],
   providers: [Door, Delivery, AlertsGateway],
 })
 export class GatewayModule {}

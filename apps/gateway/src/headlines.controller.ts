@@ -13,7 +13,9 @@ export class HeadlinesController {
   constructor(@InjectParts() private readonly parts: Parts) {}
 
   @Get()
-  @ApiOperation({ summary: 'Every accepted entry and what became of it; next= is the after= of the next page' })
+  @ApiOperation({
+    summary: 'Every accepted entry and what became of it; next= is the after= of the next page',
+  })
   @Header('cache-control', 'no-store')
   async headlines(@Query({ schema: HeadlinesQuery }) query: z.infer<typeof HeadlinesQuery>) {
     const { source = null, after = null, limit } = query;

@@ -23,5 +23,8 @@ export class PageController {
 async function send(name: string, response: Response): Promise<void> {
   const file = Object.hasOwn(PAGE_FILES, name) ? PAGE_FILES[name] : undefined;
   if (!file) throw new Refused(404, 'not_found', 'There is no such file.');
-  response.type(`${file.type}; charset=utf-8`).set('cache-control', 'no-cache').send(await readFile(file.url));
+  response
+    .type(`${file.type}; charset=utf-8`)
+    .set('cache-control', 'no-cache')
+    .send(await readFile(file.url));
 }

@@ -18,6 +18,8 @@ export class TopicsController {
 }
 
 function present({ id, iso, parents, names }: Topic, languages: readonly string[] | null) {
-  const wanted = Object.entries(names).filter(([language]) => languages === null || languages.includes(language));
+  const wanted = Object.entries(names).filter(
+    ([language]) => languages === null || languages.includes(language),
+  );
   return { id, ...(iso === undefined ? {} : { iso }), parents, names: Object.fromEntries(wanted) };
 }
