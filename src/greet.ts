@@ -26,10 +26,14 @@ function tellFirstRound(parts: Running['parts'], deadline: number): void {
 
 /** One line: how many sources answer, and why the others do not. */
 export function summary(sources: readonly SourceHealth[]): string {
+  if (sources.length === 0) return 'no sources are followed (AJIL_SOURCES names none)';
+  const silent = sources.filter((source) => source.lastPollAt === null);
   const failing = sources.filter((source) => source.error !== null);
-  if (failing.length === 0) return `all ${sources.length} sources answer`;
+  if (silent.length + failing.length === 0) return `all ${sources.length} sources answer`;
   const causes = new Map<string, number>();
   for (const { error } of failing) causes.set(error!.code, (causes.get(error!.code) ?? 0) + 1);
+  if (silent.length > 0) causes.set('without an answer yet', silent.length);
   const list = [...causes].sort((a, b) => b[1] - a[1]).map(([code, n]) => `${n} ${code}`);
-  return `could not reach ${failing.length} of ${sources.length} sources: ${list.join(', ')} (details: /v1/sources)`;
+  const missing = silent.length + failing.length;
+  return `could not reach ${missing} of ${sources.length} sources: ${list.join(', ')} (details: /v1/sources)`;
 }

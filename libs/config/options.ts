@@ -103,10 +103,16 @@ export const OPTIONS = {
     means: 'private networks that sources may live in, such as 127.0.0.0/8, separated by commas',
     schema: words.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 127.0.0.0/8'))),
   },
+  maxReaders: {
+    name: 'AJIL_MAX_READERS',
+    default: '20000',
+    means: 'sockets and streams that one gateway takes; more are told to come back later',
+    schema: whole(1, 1_000_000),
+  },
   keepDays: {
     name: 'AJIL_KEEP_DAYS',
     default: '90',
-    means: 'days that entries and alerts are kept',
+    means: 'days that entries and alerts are kept; never less than the newest million alerts',
     schema: whole(1, 36_500),
   },
   logHours: {

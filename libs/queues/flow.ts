@@ -11,7 +11,8 @@ export const FLOW = {
   polls: {
     payload: z.object({ sourceId: z.string(), pollVersion: z.int() }),
     jobId: (job: { sourceId: string; pollVersion: number }) => `polls-${job.sourceId}-${job.pollVersion}`,
-    concurrency: 32,
+    // Most of them wait for an outlet; a few dozen silent ones must not hold up the others.
+    concurrency: 128,
   },
   /** An entry was accepted and wants its decision. From a poller to a newsdesk. */
   headlines: {

@@ -56,8 +56,9 @@ function connectQueues(backend: Backend, hints: Hints, onError: QueueError): Que
       const worker = backend.worker(name, run, FLOW[name].concurrency);
       worker.on('error', (error) => onError(name, error));
       worker.on('failed', (_job, error) => onError(name, error));
-      workers.add(worker);
-      return worker;
+      const closing = { close: () => soon(worker.close()) };
+      workers.add(closing);
+      return closing;
     },
     depths: async () => {
       const counted = names.map(async (name) => [name, await depth(queues.get(name)!)] as const);
@@ -66,7 +67,7 @@ function connectQueues(backend: Backend, hints: Hints, onError: QueueError): Que
     ping: () => backend.ping(),
     close: async () => {
       await Promise.all([...workers].map((worker) => worker.close()));
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await Promise.all([...queues.values()].map((queue) => soon(queue.close())));
       await hints.close();
       await backend.close();
     },
@@ -78,4 +79,15 @@ async function depth(queue: {
 }): Promise<number> {
   const counts = await queue.getJobCounts('waiting', 'active');
   return Object.values(counts).reduce((sum, n) => sum + n, 0);
+}
+
+/** A queue that cannot be reached must not hold up the end of the process. */
+const CLOSE_MS = 5_000;
+
+async function soon(closing: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_MS);
+  });
+  await Promise.race([closing, late]).finally(() => clearTimeout(timer));
 }

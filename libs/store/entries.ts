@@ -72,3 +72,12 @@ export async function listHeadlines(
     order by id limit ${page.limit}`.execute(db);
   return rows.rows;
 }
+
+/** Notes that the newsdesk failed on an entry. @returns how often it has, or 0 when it has its decision */
+export async function countAttempt(db: Database, id: string): Promise<number> {
+  const counted = await sql<{ attempts: number }>`
+    update entries set attempts = attempts + 1 where id = ${id} and decided_at is null returning attempts`.execute(
+    db,
+  );
+  return atMostOneRow(counted.rows)?.attempts ?? 0;
+}

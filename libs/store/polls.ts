@@ -22,7 +22,14 @@ export interface Validators {
 
 /** What came of one poll. */
 export type PollOutcome =
-  | { kind: 'fetched'; status: number; validators: Validators; entries: readonly ListedEntry[] }
+  /** `whole`: the document was read to its end, so what it does not list is not listed. */
+  | {
+      kind: 'fetched';
+      status: number;
+      validators: Validators;
+      whole: boolean;
+      entries: readonly ListedEntry[];
+    }
   | { kind: 'unchanged'; status: number }
   | { kind: 'failed'; status: number | null; code: string; message: string; park: boolean };
 
@@ -78,12 +85,15 @@ const CHANGED = sql`
   from entries join listed using (source_id, key)
   where (entries.title, entries.summary) is distinct from (listed.title, listed.summary)`;
 
+/** Some feeds change every summary at every poll ("seen 5 minutes ago"): past this many, only the newest text is kept. */
+const MOST_REVISIONS = 20;
+
 /** The text before the first change is a revision too. */
 const KEEP_REVISIONS = sql`
   insert into entry_revisions (entry_id, rev, title, summary, seen_at)
   select id, rev, title, summary, first_seen_at from changed where rev = 1
   union all
-  select id, rev + 1, new_title, new_summary, now() from changed`;
+  select id, rev + 1, new_title, new_summary, now() from changed where rev < ${MOST_REVISIONS}`;
 
 /** Known entries are still listed today, and bear their newest text. */
 const UPDATE_KNOWN = sql`
@@ -102,6 +112,7 @@ function finishPoll({
 }): RawBuilder<unknown> {
   const failed = outcome.kind === 'failed' ? outcome : null;
   const fetched = outcome.kind === 'fetched' ? outcome.validators : null;
+  const showedAll = outcome.kind === 'fetched' && outcome.whole && outcome.entries.length > 0;
   return sql`
     update sources set
       poll_version = poll_version + 1,
@@ -110,6 +121,7 @@ function finishPoll({
       last_poll_at = now(),
       last_status = ${outcome.status},
       last_success_at = case when ${failed === null} then now() else last_success_at end,
+      listed_at = case when ${showedAll} then now() else listed_at end,
       failures = case when ${failed === null} then 0 else failures + 1 end,
       parked = ${failed?.park ?? false},
       error_code = ${failed?.code ?? null},

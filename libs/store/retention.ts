@@ -17,8 +17,9 @@ export async function moveOldest(db: Database, logHours: number): Promise<void> 
 }
 
 /**
- * Deletes what is older than `keepDays`: entries that their source no longer lists (a listed one would come
- * back as new), alerts that can no longer be replayed, and duplicate keys past `keyHours`.
+ * Deletes what is older than `keepDays`: entries that a whole list of their source has shown to be gone since (one
+ * that is listed still would come back as new, and a source that is silent, paused or failing shows nothing), alerts
+ * that can no longer be replayed, and duplicate keys past `keyHours`.
  */
 export async function deleteExpired(
   db: Database,
@@ -28,7 +29,8 @@ export async function deleteExpired(
   await inBatches(() =>
     sql`
     delete from entries where id in (
-      select id from entries where decided_at is not null and listed_on < (${past})::date limit ${BATCH})`.execute(
+      select entries.id from entries join sources on sources.id = source_id
+      where decided_at is not null and listed_on < (${past})::date and listed_on < listed_at::date limit ${BATCH})`.execute(
       db,
     ),
   );

@@ -33,6 +33,8 @@ export interface SourcesTable {
   last_status: number | null;
   last_poll_at: NullableTime;
   last_success_at: NullableTime;
+  /** When it last showed a whole list of entries that was not empty. */
+  listed_at: NullableTime;
   failures: Generated<number>;
   error_code: string | null;
   error_message: string | null;
@@ -53,6 +55,8 @@ export interface EntriesTable {
   /** The last day on which its source still listed it. */
   listed_on: ColumnType<Date, string, string>;
   queued_at: NullableTime;
+  /** Runs of the newsdesk that failed on this entry. */
+  attempts: Generated<number>;
   decided_at: NullableTime;
   silence: string | null;
   alert_seq: number | null;

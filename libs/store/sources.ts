@@ -38,6 +38,7 @@ export interface PolledSource {
   lastModified: string | null;
   pollVersion: number;
   failures: number;
+  /** It has not shown a whole list yet: what is old in the next one was there before us. */
   firstPoll: boolean;
 }
 
@@ -64,6 +65,7 @@ export async function seedSources(
     select id, url, name, outlet, language, country, now() + random() * ${spreadSeconds} * interval '1 second'
     from jsonb_to_recordset(${rows}::jsonb)
       as seed (id text, url text, name text, outlet text, language text, country text)
+    order by id
     on conflict do nothing`.execute(db);
   return Number(added.numAffectedRows ?? 0);
 }
@@ -92,7 +94,7 @@ export async function releaseClaim(db: Database, id: string): Promise<void> {
 export async function findPolledSource(db: Database, id: string): Promise<PolledSource | null> {
   const found = await sql<PolledSource>`
     select id, url, language, etag, last_modified as "lastModified", poll_version as "pollVersion", failures,
-      last_success_at is null as "firstPoll"
+      listed_at is null as "firstPoll"
     from sources where id = ${id} and not paused and not parked`.execute(db);
   return atMostOneRow(found.rows);
 }

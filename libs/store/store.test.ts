@@ -11,6 +11,7 @@ import {
   claimUndecided,
   type Connection,
   countLog,
+  deleteExpired,
   expandCells,
   findKeyHolders,
   findPolledSource,
@@ -70,6 +71,7 @@ const fetched = (entries: ListedEntry[], etag: string | null = null): PollOutcom
   kind: 'fetched',
   status: 200,
   validators: { etag, lastModified: null },
+  whole: true,
   entries,
 });
 
@@ -326,6 +328,67 @@ describe('saving a poll', () => {
       state: 'failing',
       error: { code: 'http_503', message: 'no' },
     });
+  });
+});
+
+describe('the end of keeping', () => {
+  const age = (days: number) =>
+    sql`update entries set listed_on = current_date - ${days}::int`.execute(store.db);
+  const expire = () => deleteExpired(store.db, { keepDays: 90, keyHours: 72 });
+  const left = async (source: string) =>
+    (await listHeadlines(store.db, { source, after: null, limit: 10 })).length;
+
+  it('comes only for entries that a later list of their source has shown to be gone', async () => {
+    const source = await makeSource();
+    await accept(source, { ...listed(), backfill: true });
+    await age(91);
+    await accept(source, { ...listed(), backfill: true });
+    await expire();
+    expect(await left(source)).toBe(1);
+  });
+
+  it('does not come for what a silent source may list still', async () => {
+    const source = await makeSource();
+    await accept(source, { ...listed(), backfill: true });
+    await age(91);
+    await sql`update sources set listed_at = now() - interval '91 days'`.execute(store.db);
+    const outcome: PollOutcome = { kind: 'unchanged', status: 304 };
+    await savePoll(store.db, { sourceId: source, pollVersion: 1, outcome, nextPollSeconds: 60 });
+    await expire();
+    expect(await left(source)).toBe(1);
+  });
+
+  it('does not come for an entry without its decision', async () => {
+    const source = await makeSource();
+    await accept(source, listed());
+    await age(91);
+    await accept(source, { ...listed(), backfill: true });
+    await expire();
+    expect(await left(source)).toBe(2);
+  });
+});
+
+describe('the first look at a source', () => {
+  it('lasts until a whole list was seen that is not empty', async () => {
+    const source = await makeSource();
+    const isFirst = async () => (await findPolledSource(store.db, source))!.firstPoll;
+    await accept(source);
+    expect(await isFirst()).toBe(true);
+    const part: PollOutcome = { ...fetched([listed()]), whole: false } as PollOutcome;
+    await savePoll(store.db, { sourceId: source, pollVersion: 1, outcome: part, nextPollSeconds: 60 });
+    expect(await isFirst()).toBe(true);
+    await accept(source, listed());
+    expect(await isFirst()).toBe(false);
+  });
+
+  it('keeps twenty revisions of an entry at most, and its newest text', async () => {
+    const source = await makeSource();
+    const entry = listed();
+    for (let minute = 0; minute < 25; minute++)
+      await accept(source, { ...entry, summary: `seen ${minute} minutes ago` });
+    const kept = await sql<{ n: number }>`select count(*) as n from entry_revisions`.execute(store.db);
+    expect(kept.rows[0]!.n).toBe(20);
+    expect(await findUndecided(store.db, entry.id)).toMatchObject({ summary: 'seen 24 minutes ago' });
   });
 });
 

@@ -1,5 +1,5 @@
-/** Classes of SQLSTATE that say "not now": connection lost, resources exhausted, operator at work. */
-const STATES = /^(08|53|57)/;
+/** Classes of SQLSTATE that say "not now": connection lost, rolled back, resources exhausted, lock not had, operator at work. */
+const STATES = /^(08|40|53|55|57)/;
 const SYSTEM = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

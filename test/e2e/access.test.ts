@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { connectSocket, type Recorder } from '../support/clients.js';
 import { openNewsroom, word } from '../support/desk.js';
@@ -91,5 +93,50 @@ describe('a gateway that everybody may read', () => {
       body: JSON.stringify({ paused: true }),
     });
     expect(answer.status).toBe(404);
+  });
+});
+
+describe('a gateway that is full', () => {
+  const room = shared(() => openNewsroom({ AJIL_MAX_READERS: '2' }));
+
+  it('tells who comes to come back later, over the socket and over HTTP, and serves those it has', async () => {
+    const [first, second] = [await connectSocket(room().url), await connectSocket(room().url)];
+    await Promise.all([first, second].map((client) => client.subscribe({ topics: ['iraq'] })));
+
+    const third = await connectSocket(room().url);
+    await third.until(said('bye'));
+    expect(byeOf(third)).toMatchObject({ code: 4290, retryAfterMs: expect.any(Number) });
+    const stream = await fetch(`${room().url}/v1/stream`);
+    expect([stream.status, stream.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await stream.json()).toMatchObject({ code: 'unavailable' });
+
+    const [alert] = await room().append({});
+    await Promise.all([first, second].map((client) => client.until(said('alert'))));
+    expect([first.alerts(), second.alerts()]).toEqual([[alert], [alert]]);
+
+    first.close();
+    const fourth = await waitFor(async () => {
+      const again = await connectSocket(room().url);
+      const answer = await Promise.race([again.subscribe({ topics: ['iraq'] }), again.until(said('bye'))]);
+      return answer ? again : undefined;
+    }, room().gateway);
+    expect(fourth.frames.some((frame) => frame.event === 'bye')).toBe(false);
+  });
+});
+
+describe('a stream', () => {
+  const room = shared(() => openNewsroom());
+
+  it('is not opened behind another answer of the same connection, where its end would not be noticed', async () => {
+    const { hostname, port } = new URL(room().url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write('GET /v1/stream HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(50));
+    const readers = async () =>
+      /^ajil_readers\S* (\d+)$/m.exec(await (await fetch(`${room().url}/metrics`)).text())?.[1];
+    await waitFor(async () => ((await readers()) === '1' ? true : undefined), room().gateway, 'one reader');
+    socket.destroy();
+    await waitFor(async () => ((await readers()) === '0' ? true : undefined), room().gateway, 'no reader');
   });
 });

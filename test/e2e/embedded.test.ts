@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allAlerts } from '../support/clients.js';
+import { compareBooks } from '../support/accounts.js';
+import { allAlerts, connectSocket } from '../support/clients.js';
 import {
   allGone,
   type Command,
@@ -13,7 +14,7 @@ import {
   signalTo,
   startCommand,
 } from '../support/commands.js';
-import { type Env, waitFor } from '../support/processes.js';
+import { type Env, makeFolder, startAjil, waitFor } from '../support/processes.js';
 import { freePort } from '../support/ways.js';
 import { startWire, type WireProc } from '../support/wire.js';
 
@@ -40,6 +41,12 @@ async function publish(wire: WireProc, title: string, url: string): Promise<void
     undefined,
     `the alert «${title}»`,
   );
+}
+
+function fileIn(folder: string): string {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  return file;
 }
 
 const drafts = (data: string) =>
@@ -77,6 +84,46 @@ describe('Ajil with its embedded database', () => {
     expect(now).toHaveLength(2);
     expect(now.slice(0, 1)).toEqual(kept);
     await second.ajil.end();
+  });
+
+  it('starts its database again when that is killed under it, and loses and repeats nothing', async () => {
+    const [wire, data] = [await startWire(), makeData()];
+    const ajil = await startAjil({ ...following(wire), AJIL_DATA_DIR: data });
+    const client = await connectSocket(ajil.url);
+    await client.subscribe({ topics: ['middle-east'] });
+    const titles = [`Iraq opens crossing ${word()}`, `Iraq shuts bridge ${word()}`, `Iraq votes ${word()}`];
+    const outlet = wire.outlets[0]!.id;
+    await publish(wire, titles[0]!, ajil.url);
+
+    const postmaster = Number(readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    signalTo(postmaster, 'SIGKILL');
+    await wire.publish([{ outlet, title: titles[1]! }]);
+    const ready = async () => (await fetch(`${ajil.url}/health/ready`)).ok;
+    await waitFor(async () => !(await ready()) || undefined, ajil, 'the database to be missed');
+    await waitFor(async () => (await ready()) || undefined, ajil, 'the database to be back');
+    expect(ajil.output()).toContain('PostgreSQL ended unexpectedly; starting it again');
+    await wire.publish([{ outlet, title: titles[2]! }]);
+
+    await client.until((one) => one.alerts().length >= 3, 'three alerts');
+    const { alerts } = await compareBooks(ajil.url, wire);
+    expect(alerts.map((alert) => alert.title)).toEqual(titles);
+    expect(client.alerts().map((alert) => alert.cursor)).toEqual(alerts.map((alert) => alert.cursor));
+    await ajil.end();
+    expect(serverPids(data)).toEqual([]);
+  });
+
+  it.each([
+    ['a file', () => fileIn(makeFolder())],
+    ['below a file', () => join(fileIn(makeFolder()), 'data')],
+    ['below /proc', () => '/proc/ajil'],
+  ])('says so in one line and ends when AJIL_DATA_DIR is %s', async (_, make) => {
+    const data = make();
+    const ajil = startCommand(MAIN, { env: { AJIL_PORT: '0', AJIL_DATA_DIR: data } });
+    expect(await ajil.ended).toBe(1);
+    expect(ajil.output().trim().split('\n')).toEqual([
+      expect.stringMatching(/^Ajil cannot start: .*AJIL_DATA_DIR/),
+    ]);
+    expect(ajil.output()).toContain(` ${data} `);
   });
 
   it('refuses a second Ajil on the same data, and names the first', async () => {

@@ -11,18 +11,28 @@ interface SourceJson {
 
 const entryOf = (source: string, key: string) => `${source} ${key}`;
 
-/** Waits until every item that the wire served was accepted, and every accepted entry has its decision. */
-export async function settle(
-  url: string,
-  wire: WireProc,
-): Promise<{ headlines: HeadlineJson[]; served: ServedItem[] }> {
+interface Books {
+  served: ServedItem[];
+  headlines: HeadlineJson[];
+  alerts: Alert[];
+}
+
+/**
+ * Waits until every item that the wire served was accepted and decided, and reads the three books at a moment
+ * at which nothing was added to any of them.
+ */
+async function settle(url: string, wire: WireProc): Promise<Books> {
   return waitFor(
     async () => {
       const served = await wire.items();
       const headlines = await allHeadlines(url);
+      const alerts = await allAlerts(url);
       const settled =
         headlines.length >= served.length && headlines.every((headline) => headline.decision !== null);
-      return settled ? { headlines, served } : undefined;
+      const quiet =
+        (await allHeadlines(url)).length === headlines.length &&
+        (await wire.items()).length === served.length;
+      return settled && quiet ? { served, headlines, alerts } : undefined;
     },
     undefined,
     'every served item to have its decision',
@@ -38,7 +48,7 @@ export async function compareBooks(
   url: string,
   wire: WireProc,
 ): Promise<{ alerts: Alert[]; headlines: HeadlineJson[] }> {
-  const { headlines, served } = await settle(url, wire);
+  const { served, headlines, alerts } = await settle(url, wire);
   const { sources } = await getJson<{ sources: SourceJson[] }>(`${url}/v1/sources`);
   const idOf = new Map(sources.map((source) => [source.url, source.id]));
   const accepted = headlines.map((headline) => entryOf(headline.source, headline.key));
@@ -46,7 +56,6 @@ export async function compareBooks(
     served.map((item) => entryOf(idOf.get(item.feed)!, item.key)).toSorted(),
   );
 
-  const alerts = await allAlerts(url);
   const seqs = alerts.map((alert) => Number(alert.cursor.split('.')[2]));
   expect(seqs).toEqual(alerts.map((_, i) => i + 1));
   const decided = headlines.flatMap((headline) =>
@@ -57,4 +66,9 @@ export async function compareBooks(
   for (const { decision } of headlines)
     expect(Boolean(decision!.alert) !== Boolean(decision!.silence)).toBe(true);
   return { alerts, headlines };
+}
+
+/** What was told up to and with a place in the log: the world goes on, and more may have come since the books were compared. */
+export function toldUpTo(last: string, told: readonly string[]): string[] {
+  return told.slice(0, told.lastIndexOf(last) + 1);
 }

@@ -92,7 +92,7 @@ async function accept(store: Store, sourceId: string, pollVersion: number, draft
   const { id, title, summary, url, language, publishedAt } = draft;
   const entry = { id, key: id, title, summary, url, language, publishedAt, backfill: false };
   const validators = { etag: null, lastModified: null };
-  const outcome = { kind: 'fetched' as const, status: 200, validators, entries: [entry] };
+  const outcome = { kind: 'fetched' as const, status: 200, validators, whole: true, entries: [entry] };
   await savePoll(store.db, { sourceId, pollVersion, outcome, nextPollSeconds: 86_400 });
 }
 

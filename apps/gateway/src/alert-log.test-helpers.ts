@@ -106,6 +106,7 @@ async function accept(store: Store, sourceId: string, newId: () => string): Prom
     kind: 'fetched' as const,
     status: 200,
     validators: { etag: null, lastModified: null },
+    whole: true,
     entries,
   };
   const saved = await savePoll(store.db, { sourceId, pollVersion, outcome, nextPollSeconds: 60 });

@@ -1,4 +1,5 @@
 import {
+  type Bye,
   BYE,
   type Refusal,
   type SubscribeAck,
@@ -18,10 +19,13 @@ import {
 } from '@nestjs/websockets';
 import type { z } from 'zod';
 import { Delivery } from './delivery.js';
-import { Door } from './door.js';
+import { Door, type Identity } from './door.js';
 import type { Reader } from './reader.js';
 import type { Session } from './session.js';
 import { type AjilServer, type AjilSocket, LIVE, socketReader } from './socket-reader.js';
+
+/** Who finds a full gateway tries again after this long. */
+const FULL_RETRY_MS = 30_000;
 
 type Answer<T> = ((answer: T | Refusal) => void) | undefined;
 
@@ -65,15 +69,21 @@ export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
 
   handleConnection(socket: AjilSocket): void {
     const reader = socketReader(socket);
-    if (!this.door.mayRead((socket.data as { identity: never }).identity)) {
-      reader.bye({
-        code: BYE.unauthenticated,
-        message: 'a valid token is needed',
-        cursor: this.delivery.cursor(),
-      });
-      return;
-    }
-    this.connected.set(socket, { reader, session: this.delivery.admit(reader) });
+    const refusal = this.refusal(socket);
+    if (refusal) reader.bye({ ...refusal, cursor: this.delivery.cursor() });
+    else this.connected.set(socket, { reader, session: this.delivery.admit(reader) });
+  }
+
+  private refusal(socket: AjilSocket): Omit<Bye, 'cursor'> | null {
+    const { identity } = socket.data as { identity: Identity };
+    if (!this.door.mayRead(identity))
+      return { code: BYE.unauthenticated, message: 'a valid token is needed' };
+    if (!this.delivery.isFull()) return null;
+    return {
+      code: BYE.limit,
+      message: 'this gateway has all the readers that it can take',
+      retryAfterMs: FULL_RETRY_MS,
+    };
   }
 
   handleDisconnect(socket: AjilSocket): void {

@@ -76,6 +76,11 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
     await Promise.all(this.tasks.map((task) => task.stop()));
   }
 
+  /** No more readers fit in. */
+  isFull(): boolean {
+    return this.readers.size >= this.parts.config.maxReaders;
+  }
+
   add(transport: Transport): void {
     this.transports.push(transport);
   }

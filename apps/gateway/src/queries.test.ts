@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import {
   AlertsQuery,
-  filterOfWish,
   HeadlinesQuery,
   requireCursor,
   requireTopics,
@@ -128,13 +127,5 @@ describe('what a query names', () => {
     expect(requireCursor('v1.k3f9.7', 'k3f9')).toEqual({ epoch: 'k3f9', seq: 7 });
     expect(codeOf(() => requireCursor('v1.k3f9.7', 'other'))).toBe('invalid');
     expect(codeOf(() => requireCursor('yesterday', 'k3f9'))).toBe('invalid');
-  });
-
-  it('wishes for everything of its topics when it says no more', () => {
-    expect(filterOfWish({}, ['iraq'])).toEqual(new Map([['iraq', { urgency: 'deferred', languages: null }]]));
-    expect(filterOfWish({ urgency: 'flash', languages: ['ar'] }, ['iraq', 'iran']).get('iran')).toEqual({
-      urgency: 'flash',
-      languages: ['ar'],
-    });
   });
 });

@@ -1,6 +1,4 @@
 import {
-  type Filter,
-  filterOf,
   LanguageCode,
   MAX_LANGUAGES,
   MAX_TOPICS,
@@ -45,7 +43,7 @@ export const AlertsQuery = z.strictObject({
   before: Cursor.optional(),
   limit: limit(1_000, 50),
 });
-export const StreamQuery = z.strictObject({ ...wish, after: z.string().max(256).optional() });
+export const StreamQuery = z.strictObject({ ...wish, after: z.string().optional() });
 export const TopicsQuery = z.strictObject({ languages: list(LanguageCode, MAX_LANGUAGES).optional() });
 export const HeadlinesQuery = z.strictObject({
   source: SourceId.optional(),
@@ -68,14 +66,4 @@ export function requireCursor(text: string, epoch: string): Position {
   if (!cursor || cursor.epoch !== epoch)
     throw new Refused(400, 'invalid', 'This cursor is not one of this log.');
   return cursor;
-}
-
-export type Wish = {
-  topics?: string[] | undefined;
-  urgency?: z.infer<typeof UrgencyName> | undefined;
-  languages?: string[] | undefined;
-};
-
-export function filterOfWish(query: Wish, topics: readonly string[]): Filter {
-  return filterOf(topics, query.urgency ?? 'deferred', query.languages ?? null);
 }

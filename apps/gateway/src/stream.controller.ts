@@ -1,3 +1,4 @@
+import { Refused } from '@ajil/shell';
 import { allTopics } from '@ajil/topics';
 import { Controller, Get, Headers, HttpStatus, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
@@ -39,6 +40,7 @@ export class StreamController {
     @Res() response: Response,
   ): Promise<void> {
     requireTopics(query.topics);
+    requireRoom(response, this.delivery);
     response.writeHead(HttpStatus.OK, HEADERS);
     if (method === 'HEAD') return void response.end();
     response.flushHeaders();
@@ -57,6 +59,16 @@ export class StreamController {
       .subscribe(request, () => undefined)
       .catch((error: unknown) => this.delivery.giveUp(reader, error));
   }
+}
+
+/** @throws Refused when no reader can be taken on this connection */
+function requireRoom(response: Response, delivery: Delivery): void {
+  // Pipelined behind another answer: its turn may never come, and nothing would tell us that the client has left.
+  if (response.socket === null)
+    throw new Refused(400, 'invalid', 'Open a stream on a connection of its own.');
+  if (!delivery.isFull()) return;
+  response.setHeader('retry-after', '30');
+  throw new Refused(503, 'unavailable', 'This gateway has all the readers that it can take.');
 }
 
 /** Every alert is filed under a topic that has no parent: following those is following everything. */

@@ -16,7 +16,8 @@ import {
 import { ulid } from 'ulid';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeDatabase } from '../../../test/support/database.js';
-import { decideHeadline } from './decide-headline.js';
+import { runSql } from '../../../test/support/sql.js';
+import { decideHeadline, decideOrGiveUp } from './decide-headline.js';
 
 const word = () => randomBytes(5).toString('hex');
 
@@ -82,6 +83,7 @@ async function accept(sourceId: string, ...entries: ListedEntry[]): Promise<void
     kind: 'fetched' as const,
     status: 200,
     validators: { etag: null, lastModified: null },
+    whole: true,
     entries,
   };
   await savePoll(desk.store.db, { sourceId, pollVersion, outcome, nextPollSeconds: 60 });
@@ -231,5 +233,29 @@ describe('many newsdesks at once', () => {
     await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(1), { timeout: 10_000 });
     await decideEntry(await acceptOne());
     await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+  });
+});
+
+describe('an entry that the newsdesk fails on', () => {
+  it('is tried five times, and then decided by silence, so that it does not wait for ever', async () => {
+    const poison = word();
+    await runSql(connection, `alter table alerts add check (body not like '%${poison}%')`);
+    const id = await acceptOne({ title: `Iraq reopens its border crossing ${poison} after the storm` });
+    for (let run = 1; run < 5; run++) await expect(decideOrGiveUp({ entryId: id }, desk)).rejects.toThrow();
+    expect((await headlineOf(id)).decidedAt).toBeNull();
+    expect(await decideOrGiveUp({ entryId: id }, desk)).toEqual({ kind: 'silence', silence: 'undecidable' });
+    expect(await headlineOf(id)).toMatchObject({ silence: 'undecidable', alert: null });
+  });
+
+  it('is not blamed for a database that is away', async () => {
+    const id = await acceptOne();
+    await runSql(
+      connection,
+      `create function away() returns trigger language plpgsql as
+        'begin raise exception ''too many clients'' using errcode = ''53300''; end';
+       create trigger away before insert on alerts execute function away()`,
+    );
+    for (let run = 0; run < 6; run++) await expect(decideOrGiveUp({ entryId: id }, desk)).rejects.toThrow();
+    expect((await headlineOf(id)).decidedAt).toBeNull();
   });
 });

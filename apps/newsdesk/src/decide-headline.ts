@@ -4,8 +4,10 @@ import type { Payload, Queues } from '@ajil/queues';
 import {
   appendAlert,
   type AppendResult,
+  countAttempt,
   findKeyHolders,
   findUndecided,
+  isUnavailable,
   saveSilence,
   type Store,
 } from '@ajil/store';
@@ -18,6 +20,25 @@ const MOST_ROUNDS = 5;
 
 export type DecisionReport =
   { kind: 'skipped' } | { kind: 'alert'; seq: number } | { kind: 'silence'; silence: string };
+
+/** An entry that the newsdesk fails on this often is decided by silence: nothing waits for ever. */
+const MOST_ATTEMPTS = 5;
+
+/** Decides one entry, and gives up on one that it cannot decide; a database that is away is not the entry's fault. */
+export async function decideOrGiveUp(
+  job: Payload<'headlines'>,
+  parts: { store: Store; queues: Queues },
+): Promise<DecisionReport> {
+  try {
+    return await decideHeadline(job, parts);
+  } catch (error) {
+    if (isUnavailable(error) || (await countAttempt(parts.store.db, job.entryId)) < MOST_ATTEMPTS)
+      throw error;
+    const why = [`undecidable: the newsdesk failed on it ${MOST_ATTEMPTS} times`];
+    await saveSilence(parts.store.db, { entryId: job.entryId, silence: 'undecidable', why });
+    return { kind: 'silence', silence: 'undecidable' };
+  }
+}
 
 /**
  * Decides one entry: read, decide, write. When another newsdesk wrote something relevant between the read

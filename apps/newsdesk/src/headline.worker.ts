@@ -3,7 +3,7 @@ import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
 import { claimUndecided, deleteExpired, moveOldest } from '@ajil/store';
 import { counter } from '@ajil/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { DUPLICATE_HOURS, decideHeadline } from './decide-headline.js';
+import { DUPLICATE_HOURS, decideOrGiveUp } from './decide-headline.js';
 
 /** The sweeper brings back entries whose job was lost: waiting this long, looked for this often. */
 const SWEEP_MS = 2_000;
@@ -25,7 +25,7 @@ export class HeadlineWorker implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     const { queues, log } = this.parts;
     this.worker = queues.work('headlines', async (job) => {
-      const report = await decideHeadline(job, this.parts);
+      const report = await decideOrGiveUp(job, this.parts);
       this.decisions.inc({ result: report.kind === 'silence' ? report.silence : report.kind });
     });
     this.repeated = [

@@ -1,4 +1,4 @@
-import { claimDueSources, releaseClaim } from '@ajil/store';
+import { claimDueSources, isUnavailable, type PollOutcome, releaseClaim, savePoll } from '@ajil/store';
 import type { Payload, QueueWorker } from '@ajil/queues';
 import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
 import { counter, duration } from '@ajil/telemetry';
@@ -9,6 +9,15 @@ import { type PollParts, pollFeed, type PollReport } from './poll-feed.js';
 
 /** How often the clock looks for sources that are due: often, so that polls do not come in bursts. */
 const TICK_MS = 100;
+const OUR_FAULT: PollOutcome = {
+  kind: 'failed',
+  status: null,
+  code: 'internal',
+  message: 'Ajil could not keep what this feed brought; its log tells why.',
+  park: false,
+};
+const OUR_FAULT_SECONDS = 300;
+
 /** Due sources taken at one look; the rest follow at the next. */
 const BATCH = 200;
 
@@ -63,12 +72,17 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     };
   }
 
-  /** A poll that failed on our side is given back: nobody need wait until its claim runs out. */
+  /**
+   * What a database that is away cost us is asked for again in a second. Anything else that fails on our side is
+   * a failed poll of this source, so that it shows, and so that the outlet is not asked every second.
+   */
   private async poll(job: Payload<'polls'>, tools: PollParts): Promise<PollReport> {
+    const { db } = this.parts.store;
     try {
       return await pollFeed(job, tools);
     } catch (error) {
-      await releaseClaim(this.parts.store.db, job.sourceId).catch(() => undefined);
+      if (isUnavailable(error)) await releaseClaim(db, job.sourceId).catch(() => undefined);
+      else await savePoll(db, { ...job, outcome: OUR_FAULT, nextPollSeconds: OUR_FAULT_SECONDS });
       throw error;
     }
   }

@@ -39,6 +39,7 @@ export function readAnswer(
     kind: 'fetched',
     status: 200,
     validators: readValidators(answer, parsed.feed),
+    whole: !parsed.feed.partial,
     entries: listEntries(source, parsed.feed, tools),
   });
 }
@@ -75,7 +76,7 @@ function readValidators(answer: Response, feed: Feed): Validators {
   return { etag: keep(answer.headers['etag']), lastModified: keep(answer.headers['last-modified']) };
 }
 
-/** Oldest first, so that ids and alerts follow the order in which the outlet published. */
+/** Oldest first, so that ids follow the order in which the outlet published. */
 function listEntries(
   source: PolledSource,
   feed: Feed,

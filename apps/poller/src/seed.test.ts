@@ -160,6 +160,22 @@ describe('seeding', () => {
     expect(new Set(sources.map((source) => source.id)).size).toBe(sources.length);
   });
 
+  it.each(['https://me:secret@feeds.example/rss', 'https://me@feeds.example/rss'])(
+    'refuses %s, which everybody could read on the list of sources',
+    async (url) => {
+      const store = await open();
+      const seeding = seed(store, { AJIL_SOURCES: await list([{ ...feed(), url }]) });
+      await expect(seeding).rejects.toThrow(/must not carry a name or password/);
+      await expect(seeding).rejects.not.toThrow(/secret/);
+    },
+  );
+
+  it('refuses a name that no database keeps', async () => {
+    const store = await open();
+    const seeding = seed(store, { AJIL_SOURCES: await list([{ ...feed(), name: 'a\u0000b' }]) });
+    await expect(seeding).rejects.toThrow(/must be plain words/);
+  });
+
   it('adds nothing of a list that is wrong anywhere', async () => {
     const store = await open();
     await expect(seed(store, { AJIL_SOURCES: await list([feed(), { url: 'nowhere' }]) })).rejects.toThrow(

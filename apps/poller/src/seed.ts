@@ -7,11 +7,24 @@ import { seedSources, type SourceSeed } from '@ajil/store';
 import { z } from 'zod';
 import catalogue from './catalogue/sources.json' with { type: 'json' };
 
+const hasNoSecret = (url: string) =>
+  !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === '');
+
+/** Words for people: no control characters, no half of a surrogate pair. */
+const Words = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be plain words');
+
 /** A source as a list names it. */
 const ListedSource = z.object({
-  url: z.url({ protocol: /^https?$/ }).max(2_048),
-  name: z.string().min(1).max(200),
-  outlet: z.string().min(1).max(200).nullish(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_048)
+    .refine(hasNoSecret, 'must not carry a name or password'),
+  name: Words,
+  outlet: Words.nullish(),
   language: z.string().max(35).nullish(),
   country: z.string().max(2).nullish(),
 });
