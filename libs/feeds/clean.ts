@@ -10,9 +10,12 @@ export function clean(text: string): string {
   return text.replace(UNWANTED, (found) => (/\p{Surrogate}/u.test(found) ? '\ufffd' : ''));
 }
 
+// All white space but single spaces, which are most of it and need no work.
+const UNEVEN_SPACE = /\s\s+|[^\S ]/g;
+
 /** One line of display text: clean, white space collapsed, nothing that reorders its neighbours. */
 export function plain(text: string): string {
-  return clean(text).replace(REORDERING, '').replace(/\s+/g, ' ').trim();
+  return clean(text).replace(REORDERING, '').replace(UNEVEN_SPACE, ' ').trim();
 }
 
 const encoder = new TextEncoder();
@@ -28,24 +31,46 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** The longest head of the text within so many UTF-8 bytes that splits no letter as the reader sees it. */
 export function cutText(text: string, bytes: number): string {
   const head = cutBytes(text, bytes);
-  if (head.length === text.length) return text;
-  const edge = graphemes.segment(text.slice(0, head.length + 64)).containing(head.length)?.index ?? 0;
-  return text.slice(0, edge || head.length).trimEnd();
+  return head.length === text.length ? text : cutLetters(text, head.length);
 }
 
-/** The first letters of a text as the reader counts them. A letter with endless marks cannot pass `units`. */
-export function cutGraphemes(text: string, count: number, units = count * 16): string {
-  if (text.length <= count) return text;
-  let left = count;
-  for (const { index } of graphemes.segment(text.slice(0, units))) {
-    if (left-- === 0) return text.slice(0, index).trimEnd();
-  }
-  return clean(text.slice(0, units)).replace(/\ufffd$/, '');
+/** The text up to the letter that `end` stands in; `end` must split no surrogate pair. */
+function cutLetters(text: string, end: number): string {
+  const edge = graphemes.segment(text.slice(0, end + 64)).containing(end)?.index ?? 0;
+  return text.slice(0, edge || end).trimEnd();
 }
+
+/** The head of a text within so many UTF-16 units that splits no surrogate pair. */
+export function cutUnits(text: string, units: number): string {
+  return text.length <= units ? text : text.slice(0, units).replace(/[\ud800-\udbff]$/, '');
+}
+
+// What is a grapheme nearly always, in a form that costs little: a letter with its marks, a flag, an emoji and
+// all that is joined to it. The segmenter needs a microsecond for each letter, and seconds for a hostile feed.
+const FLAG = '\\p{RI}{2}';
+const EMOJI =
+  '\\p{ExtPict}(?:[\\p{M}\\p{EMod}\\u200c\\u200d\\u{e0020}-\\u{e007f}]|(?<=\\u200d)\\p{ExtPict})*';
+const LETTER = '\\P{M}[\\p{M}\\u200c\\u200d]*';
+
+/**
+ * A cutter to the first `count` letters as the reader counts them, in no more than `units` UTF-16 units: one
+ * letter may be endless. The cut splits no letter but one that is longer than all of that.
+ */
+function openCutter(count: number, units: number): (text: string) => string {
+  const letters = new RegExp(`^\\p{M}*(?:${FLAG}|${EMOJI}|${LETTER}){0,${count}}`, 'u');
+  return (text) => {
+    if (text.length <= count) return text;
+    const end = letters.exec(cutUnits(text, units))?.[0].length ?? 0;
+    return end === text.length ? text : cutLetters(text, end);
+  };
+}
+
+export const cutTitle = openCutter(LIMITS.titleGraphemes, LIMITS.titleUnits);
+const cutLabel = openCutter(LIMITS.label, LIMITS.label * 2);
 
 /** A short name: an author, a category. Null when nothing is left. */
 export function label(text: string): string | null {
-  return cutGraphemes(plain(text.slice(0, LIMITS.label * 4)), LIMITS.label) || null;
+  return cutLabel(plain(cutUnits(text, LIMITS.label * 4))) || null;
 }
 
 /** A list without empty values and repeats, within the cap. */

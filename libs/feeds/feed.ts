@@ -10,9 +10,9 @@ export interface Entry {
   id: string | null;
   /** Stable identity inside the source, unique in one document, at most 512 characters. */
   key: string;
-  /** Absolute http(s) address, at most 2,048 characters; null when there is none. */
+  /** Absolute http(s) address without user name and password, at most 2,048 characters; null when there is none. */
   url: string | null;
-  /** Plain display text; an empty string when there is no title. */
+  /** Plain display text, at most 512 graphemes and 1,024 UTF-16 units; an empty string when there is no title. */
   title: string;
   /** Plain text, at most 4 KiB. */
   summary: string | null;

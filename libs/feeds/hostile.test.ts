@@ -71,6 +71,47 @@ it('caps every field', () => {
   expect(entry?.categories).toEqual(['c']);
 });
 
+describe('a letter of thousands of units', () => {
+  it.each([
+    ['Hangul jamo', '\u1100'.repeat(20_000)],
+    ['marks', `a${'\u0301\u0321'.repeat(10_000)}`],
+    ['marks beyond the basic plane', `a${'\u{1d167}'.repeat(10_000)}`],
+  ])('made of %s passes no cap and parts no pair', (_what, letter) => {
+    const inner = `<title>${letter}</title><description>${letter}</description><category>${letter}</category>`;
+    const [entry] = readFeed(rss(item(inner))).entries;
+    expect(entry?.title.length).toBeLessThanOrEqual(1_024);
+    expect(entry?.summary?.length).toBeLessThanOrEqual(8_192);
+    expect(entry?.categories[0]?.length).toBeLessThanOrEqual(512);
+    expect(JSON.stringify(entry)).not.toMatch(/\\ud/);
+  });
+});
+
+describe('a long title', () => {
+  const titleOf = (title: string) => readFeed(rss(item(`<title>${title}</title>`))).entries[0]?.title;
+
+  it.each([
+    ['letters', 'خ', 512],
+    ['letters with marks', 'q\u0323', 512],
+    ['families', '👩‍👩‍👧‍👦', 93],
+    ['flags', '🇮🇶', 256],
+  ])('of %s is cut between two of them', (_what, letter, most) => {
+    expect(titleOf(letter.repeat(600))).toBe(letter.repeat(most));
+  });
+
+  it('is read no further than 8 KiB of its HTML', () => {
+    const filler = '&lt;b&gt;&lt;/b&gt;'.repeat(1_300);
+    expect(titleOf(`Read ${filler} not read`)).toBe('Read');
+    expect(titleOf(`Read &lt;img src="${'x'.repeat(9_000)}"&gt; not read`)).toBe('Read');
+  });
+});
+
+it('gives entries and media no address with a user name', () => {
+  const inner =
+    '<title>A</title><link>https://bbc.example@evil.example/a</link><enclosure url="https://u:p@evil.example/b"/>';
+  const [entry] = readFeed(rss(item(inner))).entries;
+  expect([entry?.url, entry?.media[0]?.url]).toEqual(['https://evil.example/a', 'https://evil.example/b']);
+});
+
 it('takes element and attribute names of prototypes for names', () => {
   expect(titles(rss(item('<__proto__>x</__proto__><constructor __proto__="1">y</constructor><title>p</title>')))).toEqual(['p']); // prettier-ignore
 });

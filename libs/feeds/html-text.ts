@@ -1,7 +1,7 @@
-import { decodeHTMLStrict } from 'entities/decode';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
-import { cutGraphemes, cutText, plain } from './clean.js';
+import { cutText, cutTitle, cutUnits, plain } from './clean.js';
 import { LIMITS } from './limits.js';
+import { decodeReferences } from './references.js';
 
 const words = (text: string) => new Set(text.split(' '));
 /** Their content is code or fallback, never words of the reporter. */
@@ -17,12 +17,21 @@ const BLOCK = words(
 
 /** The title that a reader sees: tags gone, entities decoded, one line. Words in `<>` that are no tags stay. */
 export function titleText(html: string): string {
-  return cutGraphemes(plain(textOf(html, true)), LIMITS.titleGraphemes);
+  return cutTitle(plain(textOf(cutHtml(html, LIMITS.titleHtml), true)));
 }
 
 /** HTML as plain text in one line, without scripts and styles, at most 4 KiB; null when nothing is left. */
 export function bodyText(html: string | null): string | null {
-  return html === null ? null : shortText(textOf(html, false));
+  return html === null ? null : shortText(textOf(cutHtml(html, LIMITS.summaryHtml), false));
+}
+
+/** The head of a text with markup; a tag or reference that the cut would split is left out. */
+function cutHtml(html: string, units: number): string {
+  if (html.length <= units) return html;
+  const head = cutUnits(html, units);
+  const tag = head.lastIndexOf('<');
+  const whole = tag > head.lastIndexOf('>') ? head.slice(0, tag) : head;
+  return whole.replace(/&[^;\s&]{0,32}$/, '');
 }
 
 /** Plain text within the summary's cap; null when nothing is left. */
@@ -36,7 +45,7 @@ export function escapeHtml(text: string): string {
 }
 
 function textOf(html: string, keepUnknown: boolean): string {
-  if (!html.includes('<')) return decodeHTMLStrict(html);
+  if (!html.includes('<')) return decodeReferences(html);
   const reader = openReader(html, keepUnknown, () => tokenizer.pause());
   // The tokenizer alone keeps no stack of open tags, so no nesting can make it slow.
   const tokenizer = new Tokenizer({ decodeEntities: false }, reader.callbacks);
@@ -76,7 +85,7 @@ function openReader(html: string, keepUnknown: boolean, stop: () => void) {
   }
 
   const callbacks: TokenizerCallbacks = {
-    ontext: (start, end) => say(decodeHTMLStrict(html.slice(start, end))),
+    ontext: (start, end) => say(decodeReferences(html.slice(start, end))),
     onopentagname: (start, end) => {
       tag = {
         name: html.slice(start, Math.min(end, start + LIMITS.nameLength)).toLowerCase(),
@@ -95,7 +104,7 @@ function openReader(html: string, keepUnknown: boolean, stop: () => void) {
       else close(name);
     },
     onend: () => {
-      if (keepUnknown && tag.start >= 0) say(decodeHTMLStrict(html.slice(tag.start)));
+      if (keepUnknown && tag.start >= 0) say(decodeReferences(html.slice(tag.start)));
     },
     oncdata: (start, end, offset) => say(html.slice(start, end - offset)),
     ontextentity: () => undefined,

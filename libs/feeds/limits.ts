@@ -14,12 +14,19 @@ export const LIMITS = {
   field: 65_536,
   /** Text taken out of HTML for a title or summary before these are cut to size. */
   display: 16_384,
+  /** Raw HTML of a title, and of a summary, that is read for its text. */
+  titleHtml: 8_192,
+  summaryHtml: 65_536,
   titleGraphemes: 512,
+  titleUnits: 1_024,
   summaryBytes: 4_096,
   url: 2_048,
+  /** An address as published, and its host with what stands before it. */
+  rawUrl: 4_096,
+  authority: 512,
   id: 4_096,
   key: 512,
-  /** Authors, categories and media of one entry. */
+  /** Authors, categories and media of one entry, and links that are tried for its address. */
   list: 32,
   label: 256,
 } as const;

@@ -2,15 +2,15 @@ import { LIMITS } from './limits.js';
 
 /**
  * An absolute http(s) address, or null. Relative ones are resolved against the first base that works;
- * `javascript:`, `data:` and all other schemes are dropped.
+ * `javascript:`, `data:` and all other schemes are dropped, and so are user name and password.
  */
 export function resolveLink(
   raw: string | null | undefined,
   bases: readonly (string | null)[],
 ): string | null {
-  const text = raw?.slice(0, LIMITS.url * 2).trim();
-  if (!text) return null;
-  const absolute = readUrl(/^www\./i.test(text) ? `https://${text}` : text);
+  const text = addressIn(raw ?? '');
+  if (text === '' || text.length > LIMITS.rawUrl || isHostTooLong(text)) return null;
+  const absolute = readUrl(text);
   if (absolute) return webAddress(absolute);
   for (const base of bases) {
     const url = base === null ? null : readUrl(text, base);
@@ -20,12 +20,29 @@ export function resolveLink(
   return hostOnly && webAddress(hostOnly);
 }
 
+/** As URL parsers read it: without tabs and line ends. A longer one than the cap is no address, and never cut to one. */
+function addressIn(raw: string): string {
+  const text = raw.trim().replace(/[\t\n\r]/g, '');
+  return /^www\./i.test(text) ? `https://${text}` : text;
+}
+
 function readUrl(text: string, base?: string): URL | null {
   return URL.canParse(text, base) ? new URL(text, base) : null;
 }
 
+/** A host has at most 253 letters; making a much longer one of other scripts into ASCII takes quadratic time. */
+function isHostTooLong(text: string): boolean {
+  const start = /^(?:[a-z][a-z\d+.-]*:[\\/]*|[\\/]{2,})/i.exec(text)?.[0].length;
+  if (start === undefined) return false;
+  const length = text.slice(start).search(/[\\/?#]/);
+  return (length < 0 ? text.length - start : length) > LIMITS.authority;
+}
+
+/** Without user name and password: in `https://bank.example@evil.example/` they only pass for the host. */
 function webAddress(url: URL): string | null {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  url.username = '';
+  url.password = '';
   return url.href.length <= LIMITS.url ? url.href : null;
 }
 

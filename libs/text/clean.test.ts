@@ -93,4 +93,35 @@ describe('a text cut to length', () => {
     expect(truncateText('ab👩‍👩‍👧‍👦cd', 3)).toBe('ab…');
     expect(truncateText('e\u0301e\u0301e\u0301', 2)).toBe('e\u0301…');
   });
+
+  test.each([
+    ['Hangul jamo', '\u1100'.repeat(5000)],
+    ['marks', `a${'\u0301\u0321'.repeat(5000)}`],
+    ['marks beyond the basic plane', `a${'\u{1D167}'.repeat(5000)}`],
+    ['ordinary letters before the endless one', `abc d${'\u0301'.repeat(5000)}`],
+  ])('has at most four units a grapheme, be they %s', (_what, text) => {
+    const cut = truncateText(text, 100);
+    expect(cut.length).toBeLessThanOrEqual(400);
+    expect(cut).toMatch(/[^…]…$/u);
+    expect(cut).not.toMatch(/\p{Cs}/u);
+  });
+
+  test('leaves pointed Arabic and a few families alone', () => {
+    const pointed = 'الْعِرَاقُ '.repeat(20).trim();
+    expect(truncateText(pointed, 200)).toBe(pointed);
+    expect(truncateText('👩‍👩‍👧‍👦'.repeat(5), 10)).toBe('👩‍👩‍👧‍👦'.repeat(5));
+  });
+
+  test('never passes its caps', () => {
+    const unit = fc.constantFrom('a', '\u0301', '\u1100', '\u{1D167}', '👩', '\u200D', ' ', '🇮', 'خ');
+    const texts = fc.array(unit, { maxLength: 300 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 1, max: 40 }), (text, most) => {
+        const cut = truncateText(text, most);
+        expect([...new Intl.Segmenter().segment(cut)].length).toBeLessThanOrEqual(most);
+        expect(cut.length).toBeLessThanOrEqual(Math.max(64, most * 4));
+        expect(cut).not.toMatch(/\p{Cs}/u);
+      }),
+    );
+  });
 });

@@ -50,15 +50,27 @@ function dropStrayJoiners(text: string): string {
 
 const graphemesOf = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** At most this many graphemes (what a reader counts as letters); a cut text ends in "…", which counts as one. */
+/** Units a grapheme may take on average: pointed Arabic takes two or three, an emoji family eleven. */
+const UNITS_A_GRAPHEME = 4;
+const LEAST_UNITS = 64;
+
+/**
+ * At most this many graphemes (what a reader counts as letters); a cut text ends in "…", which counts as one.
+ * As one grapheme may be endless (runs of Hangul jamo, of marks), never more than 4 UTF-16 units for each
+ * grapheme asked for, or 64 in all if that is more. Parts no grapheme but one that is longer than all of that,
+ * and no surrogate pair.
+ */
 export function truncateText(text: string, graphemes: number): string {
   if (text.length <= graphemes) return text;
+  const units = Math.max(LEAST_UNITS, graphemes * UNITS_A_GRAPHEME);
   let count = 0;
   let end = 0;
-  for (const { index } of graphemesOf.segment(text)) {
-    if (count === graphemes - 1) end = index;
+  for (const { index } of graphemesOf.segment(text.slice(0, units + 1))) {
+    if (count < graphemes && index < units) end = index;
     if (count === graphemes) return `${text.slice(0, end).trimEnd()}…`;
     count += 1;
   }
-  return text;
+  if (text.length <= units) return text;
+  const head = text.slice(0, end || units - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${head.trimEnd()}…`;
 }

@@ -110,4 +110,21 @@ describe('the key of a title', () => {
     expect(titleKey('巴比伦省军事基地附近发生爆炸')).not.toBeNull();
     expect(titleKey('今日新闻')).toBeNull();
   });
+
+  test('has at most 256 units, and is cut between words', () => {
+    const long = 'blast near base '.repeat(100);
+    expect(titleKey(long)).toBe(`${'blast near base '.repeat(12)}blast`);
+    for (const text of [long, '\uFDFA'.repeat(300), '爆'.repeat(5000), '𠀀'.repeat(5001), 'a'.repeat(9000)]) {
+      expect(titleKey(text)?.length ?? 0).toBeLessThanOrEqual(256);
+      expect(titleKey(text) ?? '').not.toMatch(/\p{Cs}/u);
+    }
+  });
+
+  test('is one for titles of the same first 200 letters, and tells the lengths of headlines apart', () => {
+    const same = 'Blast near the base kills soldiers, says the army '.repeat(6);
+    expect(titleKey(`${same} one end`)).toBe(titleKey(`${same} another end`));
+    expect(titleKey('Blast near base kills three soldiers')).not.toBe(
+      titleKey('Blast near base kills three'),
+    );
+  });
 });

@@ -61,3 +61,9 @@ test('does not change when it is made again', () => {
     { numRuns: 2000 },
   );
 });
+
+test('there is none for an address of more than 2,048 units, as given or as made', () => {
+  expect(canonicalUrl(`https://example.com/${'a'.repeat(2_028)}`)).toHaveLength(2_048);
+  expect(canonicalUrl(`https://example.com/${'a'.repeat(2_029)}`)).toBeNull();
+  expect(canonicalUrl(`https://example.com/${'خ'.repeat(400)}`)).toBeNull();
+});

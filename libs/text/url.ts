@@ -6,17 +6,22 @@ const ARRIVAL = /^(ref|from|source|src|via|partner|emc|feed)$/i;
 const ARRIVED_BY =
   /^(rss|rss2|atom|feed|feeds|twitter|tw|facebook|fb|telegram|whatsapp|newsletter|homepage|home|app|push)$/i;
 
+/** UTF-16 units of an address, before and after. Longer ones are no article's. */
+const LONGEST = 2_048;
+
 /**
  * One spelling for the many addresses of one page: https, bare lower-case host, no fragment, tracking, AMP or
- * trailing slash, query sorted. For comparing, not for fetching. Null for anything but http(s).
+ * trailing slash, query sorted. For comparing, not for fetching. Null for anything but http(s), and for
+ * more than 2,048 UTF-16 units, as given or as made.
  */
 export function canonicalUrl(url: string): string | null {
-  if (!URL.canParse(url)) return null;
+  if (url.length > LONGEST || !URL.canParse(url)) return null;
   const parsed = new URL(url);
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null;
   const host = parsed.hostname.replace(/\.$/, '').replace(/^(?:(?:www|amp)\.)+(?=[^.]+\.)/, '');
   const port = parsed.port === '' ? '' : `:${parsed.port}`;
-  return `https://${host}${port}${canonicalPath(parsed.pathname)}${canonicalQuery(parsed.search)}`;
+  const canonical = `https://${host}${port}${canonicalPath(parsed.pathname)}${canonicalQuery(parsed.search)}`;
+  return canonical.length > LONGEST ? null : canonical;
 }
 
 function canonicalPath(path: string): string {

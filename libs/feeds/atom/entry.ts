@@ -5,6 +5,7 @@ import type { Draft } from '../feed.js';
 import { firstOf } from '../first.js';
 import { bodyText } from '../html-text.js';
 import { publishedId } from '../ids.js';
+import { LIMITS } from '../limits.js';
 import { resolveLink } from '../links.js';
 import { mediaDescription, mediaOf } from '../modules/media.js';
 import { childOf, childrenOf, type Element, inheritedOf, textsOf } from '../xml/element.js';
@@ -58,8 +59,8 @@ export function linkOf(
   const resolve = (link: Element) =>
     resolveLink(link.attributes.get('href'), [baseOf(link, bases), ...bases]);
   return (
-    firstOf([...pages, ...alternates], resolve) ??
-    firstOf(contents, (content) => resolveLink(content.attributes.get('src'), bases))
+    firstOf([...pages.slice(0, LIMITS.list), ...alternates.slice(0, LIMITS.list)], resolve) ??
+    firstOf(contents.slice(0, LIMITS.list), (content) => resolveLink(content.attributes.get('src'), bases))
   );
 }
 

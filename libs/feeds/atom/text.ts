@@ -1,5 +1,6 @@
-import { plain } from '../clean.js';
+import { cutUnits, plain } from '../clean.js';
 import { escapeHtml, titleText } from '../html-text.js';
+import { LIMITS } from '../limits.js';
 import { childrenOf, type Element, textOf } from '../xml/element.js';
 import { innerMarkup } from '../xml/markup.js';
 
@@ -18,7 +19,7 @@ function mannerOf(construct: Element): 'text' | 'html' | 'xhtml' | 'none' {
 export function htmlOfText(construct: Element): string | null {
   const manner = mannerOf(construct);
   if (manner === 'none') return null;
-  if (manner === 'xhtml') return innerMarkup(xhtmlBody(construct)).trim() || null;
+  if (manner === 'xhtml') return cutUnits(innerMarkup(xhtmlBody(construct)), LIMITS.field).trim() || null;
   const text = textOf(construct).trim();
   return (manner === 'html' ? text : escapeHtml(text)) || null;
 }

@@ -1,4 +1,4 @@
-import { cutGraphemes, labels, languageTag, plain } from '../clean.js';
+import { cutTitle, cutUnits, labels, languageTag, plain } from '../clean.js';
 import { contentHtml } from '../content.js';
 import { parseDate } from '../dates.js';
 import type { Draft, MappedFeed, Media } from '../feed.js';
@@ -54,7 +54,7 @@ function mapItem(item: unknown, bases: readonly (string | null)[], feedAuthors: 
 
 function textField(value: unknown, key: string): string | null {
   const field = fieldOf(value, key);
-  return typeof field === 'string' ? field.slice(0, LIMITS.field) : null;
+  return typeof field === 'string' ? cutUnits(field, LIMITS.field) : null;
 }
 
 function listField(value: unknown, key: string): unknown[] {
@@ -69,7 +69,7 @@ function idText(id: unknown): string | null {
 }
 
 function lineOf(text: string | null): string {
-  return cutGraphemes(plain(text ?? ''), LIMITS.titleGraphemes);
+  return cutTitle(plain(cutUnits(text ?? '', LIMITS.titleHtml)));
 }
 
 function contentOf(item: unknown): string | null {

@@ -1,6 +1,6 @@
 import type { Media } from '../feed.js';
 import { LIMITS } from '../limits.js';
-import { clean } from '../clean.js';
+import { clean, cutUnits } from '../clean.js';
 import { resolveLink } from '../links.js';
 import { childOf, childrenOf, type Element, textsOf } from '../xml/element.js';
 
@@ -29,9 +29,10 @@ export function mediaOf(
 export function listMedia(found: readonly Found[], bases: readonly (string | null)[]): Media[] {
   const media = new Map<string, Media>();
   for (const [address, type] of found.slice(0, LIMITS.list * 4)) {
+    if (media.size >= LIMITS.list) break;
     const url = resolveLink(address, bases);
-    if (url === null || media.has(url) || media.size >= LIMITS.list) continue;
-    media.set(url, { url, type: type ? clean(type).trim().slice(0, LIMITS.label) || null : null });
+    if (url === null || media.has(url)) continue;
+    media.set(url, { url, type: type ? cutUnits(clean(type).trim(), LIMITS.label) || null : null });
   }
   return [...media.values()];
 }

@@ -5,6 +5,7 @@ import type { Draft } from '../feed.js';
 import { firstOf } from '../first.js';
 import { bodyText, titleText } from '../html-text.js';
 import { publishedId } from '../ids.js';
+import { LIMITS } from '../limits.js';
 import { resolveLink } from '../links.js';
 import { mediaDescription, mediaOf } from '../modules/media.js';
 import { personName } from '../people.js';
@@ -33,7 +34,11 @@ export function mapItem(item: Element, bases: readonly (string | null)[]): Draft
     ),
     updated: firstDate(item, 'updated', 'atom:updated', 'dcterms:modified', 'lastbuilddate'),
     authors: authorsOf(item),
-    categories: labels(textsOf(item, 'category', 'dc:subject').map((text) => titleText(text))),
+    categories: labels(
+      textsOf(item, 'category', 'dc:subject')
+        .slice(0, LIMITS.list * 8)
+        .map((text) => titleText(text)),
+    ),
     language: languageTag(
       textsOf(item, 'dc:language', 'language')[0] ?? inheritedOf(item, 'xml:lang', item.parent),
     ),
@@ -65,7 +70,9 @@ function contentOf(item: Element): string | null {
 
 /** `<link>`, else Atom's alternate link, else a guid that is a permalink, else rdf:about. */
 function linkOf(item: Element, bases: readonly (string | null)[]): string | null {
-  const links = childrenOf(item, 'link').flatMap((link) => [textOf(link), link.attributes.get('href')]);
+  const links = childrenOf(item, 'link')
+    .slice(0, LIMITS.list)
+    .flatMap((link) => [textOf(link), link.attributes.get('href')]);
   return (
     firstOf(links, (link) => resolveLink(link, bases)) ??
     alternateOf(item, bases) ??
@@ -77,7 +84,7 @@ function linkOf(item: Element, bases: readonly (string | null)[]): string | null
 /** The address of an `<atom:link>` that leads to the page itself. */
 export function alternateOf(element: Element, bases: readonly (string | null)[]): string | null {
   const links = childrenOf(element, 'atom:link').filter((l) => (l.attributes.get('rel') ?? 'alternate') === 'alternate'); // prettier-ignore
-  return firstOf(links, (link) => resolveLink(link.attributes.get('href'), bases));
+  return firstOf(links.slice(0, LIMITS.list), (link) => resolveLink(link.attributes.get('href'), bases));
 }
 
 function permalinkOf(item: Element): string | null {

@@ -3,6 +3,7 @@ import { languageTag } from '../clean.js';
 import type { MappedFeed } from '../feed.js';
 import { firstOf } from '../first.js';
 import { bodyText, titleText } from '../html-text.js';
+import { LIMITS } from '../limits.js';
 import { resolveLink } from '../links.js';
 import { baseOf } from '../xml/base.js';
 import { childOf, childrenOf, type Element, inheritedOf, textOf, textsOf } from '../xml/element.js';
@@ -37,6 +38,6 @@ export function channelFields(channel: Element, link: string | null): Omit<Mappe
 
 export function channelLink(channel: Element, documentUrl: string | null): string | null {
   const bases = [baseOf(channel, [documentUrl]), documentUrl];
-  const links = childrenOf(channel, 'link').map(textOf);
+  const links = childrenOf(channel, 'link').slice(0, LIMITS.list).map(textOf);
   return firstOf(links, (link) => resolveLink(link, bases)) ?? alternateOf(channel, bases);
 }

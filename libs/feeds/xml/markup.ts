@@ -1,4 +1,6 @@
 import { escapeHtml } from '../html-text.js';
+import { cutUnits } from '../clean.js';
+import { LIMITS } from '../limits.js';
 import type { Element } from './element.js';
 
 const VOID = new Set([
@@ -18,11 +20,15 @@ const VOID = new Set([
 
 /**
  * The HTML that an RSS field holds: its text (escaped or CDATA markup, already decoded once), with elements that
- * stand in it unescaped written out again.
+ * stand in it unescaped written out again. Within the cap of a field, however many parts it has.
  */
 export function htmlOf(element: Element): string {
-  const parts = element.children.map((child) => (typeof child === 'string' ? child : outerMarkup(child)));
-  return parts.join('').trim();
+  let html = '';
+  for (const child of element.children) {
+    html += typeof child === 'string' ? child : outerMarkup(child);
+    if (html.length > LIMITS.field) break;
+  }
+  return cutUnits(html, LIMITS.field).trim();
 }
 
 /** The children as HTML, without prefixes and namespace declarations. The tree's depth cap bounds the recursion. */

@@ -1,6 +1,6 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
-import { decodeHTMLStrict } from 'entities/decode';
 import { LIMITS } from '../limits.js';
+import { decodeReferences } from '../references.js';
 import { growTree, type Stop, StopReading, type Tree } from './grow-tree.js';
 import { repairMarkup } from './repair.js';
 
@@ -52,7 +52,7 @@ function callbacksFor(text: string, grower: ReturnType<typeof growTree>): Tokeni
     },
     onattribend: () => {
       const isKept = attributes.size < LIMITS.attributes && !attributes.has(attribute);
-      if (isKept) attributes.set(attribute, decodeHTMLStrict(value));
+      if (isKept) attributes.set(attribute, decodeReferences(value));
     },
     onopentagend: () => grower.open(name, attributes),
     onselfclosingtag: () => {
@@ -61,7 +61,7 @@ function callbacksFor(text: string, grower: ReturnType<typeof growTree>): Tokeni
     },
     onclosetag: (start, end) => grower.close(nameAt(start, end).trim()),
     ontext: (start, end) =>
-      grower.say(start, end, (from, to) => decodeHTMLStrict(wholeEntities(text, from, to))),
+      grower.say(start, end, (from, to) => decodeReferences(wholeEntities(text, from, to))),
     oncdata: (start, end, offset) => grower.say(start, end - offset, (from, to) => text.slice(from, to)),
     ondeclaration: (start, end) => {
       if (!grower.hasRoot()) refuse(text.slice(start, end), grower);

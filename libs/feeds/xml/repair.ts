@@ -14,19 +14,33 @@ const CDATA = '<![CDATA[';
  * `<` stands between another `<` and its `>`. One pass, linear: each search result is used until it is passed.
  */
 export function repairMarkup(text: string): Repaired {
-  const parts: string[] = [];
+  const mended = openPile();
   const find = openFinder(text);
   let kept = 0;
   let at = text.indexOf('<');
   while (at >= 0) {
     const mend = judge(text, at, find);
     if (mend.insert !== null) {
-      parts.push(text.slice(kept, mend.from), mend.insert);
+      mended.add(text.slice(kept, mend.from) + mend.insert);
       kept = mend.to;
     }
     at = find('<', mend.next);
   }
-  return { text: parts.length === 0 ? text : parts.join('') + text.slice(kept), repaired: parts.length > 0 };
+  return { text: kept === 0 ? text : mended.text() + text.slice(kept), repaired: kept > 0 };
+}
+
+/** Puts a text together from millions of parts without keeping them all: that would cost more than the mending. */
+function openPile() {
+  const whole: string[] = [];
+  let parts: string[] = [];
+  return {
+    add(part: string): void {
+      if (parts.push(part) < 4_096) return;
+      whole.push(parts.join(''));
+      parts = [];
+    },
+    text: () => whole.join('') + parts.join(''),
+  };
 }
 
 /** Replace `from`..`to` by `insert` (null: leave all as it is) and go on at `next`. */
