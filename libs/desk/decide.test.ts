@@ -114,7 +114,7 @@ describe('an alert', () => {
   });
 
   it('is plain text of bounded length, whatever the outlet sent', () => {
-    const draft = draftOf({ title: `Iraq \u202e${'👩‍👩‍👧'.repeat(5_000)}`, summary: `\0${'a'.repeat(100_000)}` });
+    const draft = draftOf({ title: `Iraq \u202e${'🇮🇶'.repeat(5_000)}`, summary: `\0${'a'.repeat(100_000)}` });
     const letters = (text: string) => [...new Intl.Segmenter('und').segment(text)].length;
     expect(letters(draft.title)).toBe(512);
     expect(letters(draft.summary!)).toBe(1_000);

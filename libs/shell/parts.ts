@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Config } from '@ajil/config';
 import { type Egress, openEgress } from '@ajil/egress';
-import { openQueues, type Queues } from '@ajil/queues';
-import { type Connection, openEmbeddedServer, openStore, type Store } from '@ajil/store';
+import { openQueues, type QueueName, type Queues } from '@ajil/queues';
+import { type Connection, type EmbeddedServer, openEmbeddedServer, openStore, type Store } from '@ajil/store';
 import { type Log, openLog, openMetrics, type Registry } from '@ajil/telemetry';
+import { type Complaints, openComplaints } from './complaints.js';
 import { openReadiness, type Readiness } from './readiness.js';
 
 /** What a process stands on. */
@@ -15,6 +16,8 @@ export interface Parts {
   store: Store;
   queues: Queues;
   egress: Egress;
+  /** Tells where this process listens, to who would start a second one on the same data. */
+  announce(address: string): void;
   /** Closes all of it, last opened first. */
   close(): Promise<void>;
 }
@@ -32,7 +35,9 @@ export async function openParts(config: Config): Promise<Parts> {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
   };
   try {
-    const connection = await openConnection(config, log, closers);
+    const server = await openServer(config, log);
+    if (server) closers.push(() => server.stop());
+    const connection = server?.connection ?? { url: config.databaseUrl! };
     const store = await openStore({
       connection,
       onError: (error) => log.warn(`a database connection broke: ${error.message}`),
@@ -44,33 +49,32 @@ export async function openParts(config: Config): Promise<Parts> {
     closers.push(() => egress.close());
     readiness.add('store', () => store.ping());
     readiness.add('queues', () => queues.ping());
-    return { config, log, metrics, readiness, store, queues, egress, close };
+    const announce = (address: string) => server?.announce(address);
+    return { config, log, metrics, readiness, store, queues, egress, announce, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;
   }
 }
 
-/** A database of the operator's own, or the embedded server. */
-async function openConnection(
-  config: Config,
-  log: Log,
-  closers: (() => Promise<void>)[],
-): Promise<Connection> {
-  if (config.databaseUrl) return { url: config.databaseUrl };
-  const server = await openEmbeddedServer({
+/** The server of `AJIL_DATA_DIR`, unless the operator has a database of his own. */
+async function openServer(config: Config, log: Log): Promise<EmbeddedServer | null> {
+  if (config.databaseUrl) return null;
+  return openEmbeddedServer({
     folder: resolve(config.dataDir),
     address: `http://${config.host}:${config.port}`,
     say: (line) => log.info(line),
   });
-  closers.push(() => server.stop());
-  return server.connection;
 }
 
 function openTheQueues(config: Config, connection: Connection, log: Log): Promise<Queues> {
+  const complaints = new Map<QueueName, Complaints>();
   return openQueues({
     redisUrl: config.redisUrl,
     postgres: 'url' in connection ? { connectionString: connection.url } : connection,
-    onError: (queue, error) => log.warn({ queue }, `queue trouble: ${error.message}`),
+    onError: (queue, error) => {
+      if (!complaints.has(queue)) complaints.set(queue, openComplaints(`queue ${queue}`, log));
+      complaints.get(queue)!.failed(error);
+    },
   });
 }

@@ -58,6 +58,26 @@ describe('a repeated task', () => {
     await repeated.stop();
   });
 
+  it('says that it fails, how often once a minute, and when it works again', async () => {
+    const task = vi.fn(async () => undefined as void).mockRejectedValue(new Error('away'));
+    const repeated = repeat('look', 100, task, log);
+    await vi.advanceTimersByTimeAsync(150_000);
+    task.mockResolvedValue(undefined);
+    await vi.advanceTimersByTimeAsync(60_000);
+    task.mockRejectedValueOnce(new Error('away again'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    const lines = (out.read() as Buffer).toString().trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      'look: Error: away',
+      'look: still failing (601 times): Error: away',
+      'look: still failing (1201 times): Error: away',
+      'look: works again',
+      'look: Error: away again',
+      'look: works again',
+    ]);
+    await repeated.stop();
+  });
+
   it('stops when its running task has ended, and never begins again', async () => {
     const { task, endRun } = controlledTask();
     const stopped = vi.fn();

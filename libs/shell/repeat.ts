@@ -1,4 +1,5 @@
 import type { Log } from '@ajil/telemetry';
+import { openComplaints } from './complaints.js';
 
 export interface Repeated {
   /** No further run begins; resolves when a running one has ended. */
@@ -7,13 +8,15 @@ export interface Repeated {
 
 /** Runs a task now and then, never twice at once: `everyMs` after one run ends the next begins. */
 export function repeat(name: string, everyMs: number, task: () => Promise<void>, log: Log): Repeated {
+  const complaints = openComplaints(name, log);
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const run = async () => {
     try {
       await task();
+      complaints.worked();
     } catch (error) {
-      log.warn(`${name}: ${String(error)}`);
+      complaints.failed(error);
     }
     if (!stopped) timer = setTimeout(() => void (running = run()), everyMs);
   };

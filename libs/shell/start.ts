@@ -57,6 +57,7 @@ async function listen(app: NestExpressApplication, parts: Parts): Promise<Runnin
   await app.listen(wanted, host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  parts.announce(address);
   parts.log.info(`listening on ${address}`);
   return { app, parts, address };
 }

@@ -23,6 +23,19 @@ describe('the lock of a data folder', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('tells another address once the first one announces it, and nothing once it is released', async () => {
+    const folder = lab.folder();
+    const lock = await takeLock(folder, 'http://first:0');
+    lock.announce('http://first:4321');
+    await expect(takeLock(folder, 'http://second')).rejects.toThrow(
+      new RegExp(`process ${process.pid}, http://first:4321\\.`),
+    );
+    expect(readdirSync(folder)).toEqual(['ajil.lock']);
+    lock.release();
+    lock.announce('http://first:4321');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it.each([
     ['a dead process', JSON.stringify(dead)],
     ['an earlier process whose pid is in use again', JSON.stringify({ ...dead, pid: process.ppid })],

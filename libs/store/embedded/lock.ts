@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readText, startOfProcess } from './process.js';
@@ -13,6 +13,10 @@ export interface Holder {
 }
 
 export interface FolderLock {
+  /** Whether it is still ours: somebody may have removed it by hand. */
+  isHeld(): boolean;
+  /** Writes another address of the holder into the lock. */
+  announce(address: string): void;
   release(): void;
 }
 
@@ -24,13 +28,25 @@ export async function takeLock(folder: string, address: string): Promise<FolderL
   const file = join(folder, 'ajil.lock');
   const mine = { id: randomUUID(), pid: process.pid, started: startOfProcess(process.pid) ?? '', address };
   for (let attempt = 0; attempt < 500; attempt++) {
-    if (createWhole(file, mine)) return { release: () => removeIf(file, mine.id) };
+    if (createWhole(file, mine)) return held(file, mine);
     const holder = readHolder(file);
     if (holder && lives(holder)) throw new Error(refusal(folder, holder));
     if (holder) bury(file, holder, mine);
     await sleep(10);
   }
   throw new Error(`The lock ${file} could not be taken in 5 s: delete it if no Ajil runs on this folder.`);
+}
+
+/** Nobody else removes or changes the lock of a living holder, so what is ours may be replaced. */
+function held(file: string, mine: Holder): FolderLock {
+  const isHeld = () => readHolder(file)?.id === mine.id;
+  return {
+    isHeld,
+    announce: (address) => {
+      if (isHeld()) renameSync(writeDraft(file, { ...mine, address }), file);
+    },
+    release: () => removeIf(file, mine.id),
+  };
 }
 
 function refusal(folder: string, holder: Holder): string {
@@ -42,8 +58,7 @@ function refusal(folder: string, holder: Holder): string {
 
 /** A hard link appears at once and with its whole content, and fails when the name is taken. */
 function createWhole(file: string, holder: Holder): boolean {
-  const draft = `${file}.${randomUUID()}.draft`;
-  writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
+  const draft = writeDraft(file, holder);
   try {
     linkSync(draft, file);
     return true;
@@ -52,6 +67,20 @@ function createWhole(file: string, holder: Holder): boolean {
     throw error;
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+function writeDraft(file: string, holder: Holder): string {
+  const draft = `${file}.${randomUUID()}.draft`;
+  try {
+    writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
+    return draft;
+  } catch (error) {
+    throw new Error(
+      `The data folder ${dirname(file)} cannot be written to (${(error as Error).message}). ` +
+        'Set AJIL_DATA_DIR to a folder that Ajil may write to.',
+      { cause: error },
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.js';
 import { clusterName } from './cluster.js';
 import { logLength, logName, readLog } from './log.js';
-import { readText, startOfProcess } from './process.js';
+import { readText, startOfProcess, stillLives } from './process.js';
 import { runPostgresProgram } from './run.js';
 
 /** How long leftovers of a killed server may stand in the way of a start, in milliseconds. */
@@ -32,6 +32,13 @@ function failure(folder: string, output: string, log: string): string {
     `The PostgreSQL server in ${folder} did not start: ${output.trim()}\n${log}\n` +
     `(its log: ${join(folder, logName)}). A PostgreSQL server of your own can be named in DATABASE_URL.`
   );
+}
+
+/** Whether the server that runs in this folder at the time of this call lives: a question that can be asked often. */
+export function openPulse(folder: string): () => boolean {
+  const pid = runningPostmaster(folder) ?? 0;
+  const started = startOfProcess(pid);
+  return () => started !== undefined && stillLives(pid, started);
 }
 
 /** Stops the server fast: open transactions are rolled back, what was committed is kept. Nothing to do when it is gone. */
@@ -76,7 +83,7 @@ function worksIn(pid: number, cluster: string): boolean {
  * for ever. Removing the file would also remove the shared memory's key, by which PostgreSQL finds its own surviving
  * children. So the pid becomes ours: PostgreSQL ignores the pid of its (grand)parent and still checks the memory.
  */
-function disarmPidFile(folder: string): void {
+export function disarmPidFile(folder: string): void {
   const lines = pidFileLines(folder);
   if (startOfProcess(Number(lines[0])) === undefined) return;
   writeFileSync(pidFile(folder), [process.pid, ...lines.slice(1)].join('\n'));

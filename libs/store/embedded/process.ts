@@ -11,6 +11,12 @@ export function startOfProcess(pid: number): string | undefined {
   return process.platform === 'linux' ? startFromProc(pid) : startFromPs(pid);
 }
 
+/** Whether the process that once had this mark still lives. Cheap enough to be asked every second. */
+export function stillLives(pid: number, started: string): boolean {
+  // Elsewhere the mark costs a run of `ps`; a pid is hardly given out again between two looks.
+  return process.platform === 'linux' ? startFromProc(pid) === started : answers(pid);
+}
+
 function answers(pid: number): boolean {
   try {
     process.kill(pid, 0);

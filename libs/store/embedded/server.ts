@@ -1,17 +1,27 @@
-import { mkdirSync, realpathSync } from 'node:fs';
 import pg from 'pg';
 import { findBinaries, type Binaries } from './binaries.js';
 import { databaseUser, makeCluster, writeSettings } from './cluster.js';
-import { takeLock } from './lock.js';
+import { makeDataFolder } from './folder.js';
+import { type FolderLock, takeLock } from './lock.js';
 import { capLog, rotateLog } from './log.js';
-import { startPostmaster, stopOrphan, stopPostmaster } from './postmaster.js';
-import { makeSocketFolder, removeSocketFolder, socketPort } from './socket.js';
+import {
+  disarmPidFile,
+  openPulse,
+  runningPostmaster,
+  startPostmaster,
+  stopOrphan,
+  stopPostmaster,
+} from './postmaster.js';
+import { emptySocketFolder, makeSocketFolder, removeSocketFolder, socketPort } from './socket.js';
+import { type Watch, watchServer } from './watch.js';
 
 export interface EmbeddedServer {
   /** As node-postgres takes it; `host` is the folder of the Unix socket. */
   connection: { host: string; port: number; user: string; database: string };
   /** The same as a connection string. */
   url: string;
+  /** Says where this Ajil is really reached, once that is known. */
+  announce(address: string): void;
   /** Stops the server and gives the folder free. May be called more than once. */
   stop(): Promise<void>;
 }
@@ -35,15 +45,14 @@ const database = 'ajil';
 export async function openEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const { address, say = () => undefined } = options;
   const binaries = findBinaries(options.binaries);
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  const folder = realpathSync(options.folder);
+  const folder = makeDataFolder(options.folder);
   const lock = await takeLock(folder, address);
   try {
-    const socketFolder = await start(binaries, folder, say);
-    const connection = { host: socketFolder, port: socketPort, user: databaseUser, database };
+    const place = await start(binaries, folder, say);
+    const connection = { host: place.socketFolder, port: socketPort, user: databaseUser, database };
     await makeDatabase(connection);
-    const stop = once(closer(binaries, folder, socketFolder, () => lock.release()));
-    return { connection, url: urlOf(connection), stop };
+    const stop = once(closer(place, watchOver(place, lock, say), () => lock.release()));
+    return { connection, url: urlOf(connection), announce: (where) => lock.announce(where), stop };
   } catch (error) {
     await stopPostmaster(binaries, folder).catch(() => undefined);
     lock.release();
@@ -51,20 +60,46 @@ export async function openEmbeddedServer(options: EmbeddedOptions): Promise<Embe
   }
 }
 
-async function start(binaries: Binaries, folder: string, say: (line: string) => void): Promise<string> {
+interface Place {
+  binaries: Binaries;
+  folder: string;
+  socketFolder: string;
+}
+
+async function start(binaries: Binaries, folder: string, say: (line: string) => void): Promise<Place> {
   await makeCluster(binaries, folder, say);
   await stopOrphan(binaries, folder, say);
   rotateLog(folder);
   const socketFolder = makeSocketFolder(folder);
   writeSettings(folder, socketFolder);
   await startPostmaster(binaries, folder);
-  return socketFolder;
+  return { binaries, folder, socketFolder };
+}
+
+/** A server that was killed or crashed comes back at the same socket, where everybody finds it again. */
+function watchOver(
+  { binaries, folder, socketFolder }: Place,
+  lock: FolderLock,
+  say: (line: string) => void,
+): Watch {
+  let lives = openPulse(folder);
+  const restart = async (): Promise<void> => {
+    if (!lock.isHeld()) throw new Error(`the lock of ${folder} was removed or taken; restart this Ajil`);
+    if (runningPostmaster(folder) === undefined) {
+      disarmPidFile(folder);
+      emptySocketFolder(socketFolder);
+      await startPostmaster(binaries, folder);
+    }
+    lives = openPulse(folder);
+  };
+  return watchServer({ lives: () => lives(), restart, say });
 }
 
 /** The lock goes last, and stays when the server could not be stopped: it still has the folder. */
-function closer(binaries: Binaries, folder: string, socketFolder: string, release: () => void) {
+function closer({ binaries, folder, socketFolder }: Place, watch: Watch, release: () => void) {
   const stopCapping = capLog(folder);
   return async (): Promise<void> => {
+    await watch.stop();
     stopCapping();
     await stopPostmaster(binaries, folder);
     removeSocketFolder(socketFolder, folder);

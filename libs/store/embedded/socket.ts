@@ -17,8 +17,13 @@ const longestPath = 103;
 export function makeSocketFolder(folder: string): string {
   const near = join(folder, 'run');
   const place = fits(near) ? makePrivate(near) : makeShort(folder);
-  for (const name of [socketName, `${socketName}.lock`]) rmSync(join(place, name), { force: true });
+  emptySocketFolder(place);
   return place;
+}
+
+/** Removes what a killed server left. */
+export function emptySocketFolder(place: string): void {
+  for (const name of [socketName, `${socketName}.lock`]) rmSync(join(place, name), { force: true });
 }
 
 /** Removes the folder when it stands outside the data folder. */
