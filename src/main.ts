@@ -5,7 +5,6 @@ import { GatewayModule } from '../apps/gateway/src/gateway.module.js';
 import { prepareGateway } from '../apps/gateway/src/prepare.js';
 import { NewsdeskModule } from '../apps/newsdesk/src/newsdesk.module.js';
 import { PollerModule } from '../apps/poller/src/poller.module.js';
-import { greet } from './greet.js';
 
 /** Ajil in one process: the roles that AJIL_ROLES names, by default all of them. */
 const MODULES: Record<Role, new () => object> = {
@@ -21,6 +20,8 @@ await main(async (config) => {
     roles,
     config.roles.includes('gateway') ? prepareGateway : undefined,
   );
-  greet(running);
+  process.stdout.write(
+    `\n  Ajil is ready: ${running.address}  (process ${process.pid}: ${config.roles.join(', ')})\n\n`,
+  );
   return running;
 });

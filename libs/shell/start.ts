@@ -1,5 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import { type Config, ConfigError, readConfig } from '@ajil/config';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { type Config, ConfigError, readConfig, type Role } from '@ajil/config';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -34,6 +35,7 @@ export async function startProcess(
   roles: (Type | DynamicModule)[],
   prepare: (app: NestExpressApplication, parts: Parts) => void = () => undefined,
 ): Promise<Running> {
+  await requireFreePort(config);
   const parts = await openParts(config);
   let app: NestExpressApplication | undefined;
   try {
@@ -52,6 +54,15 @@ export async function startProcess(
   }
 }
 
+/** A taken port is found before a database is made for nothing. */
+async function requireFreePort({ port, host }: Config): Promise<void> {
+  const probe = createServer();
+  probe.listen(port, host);
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
+}
+
 async function listen(app: NestExpressApplication, parts: Parts): Promise<Running> {
   const { host, port: wanted } = parts.config;
   await app.listen(wanted, host);
@@ -60,6 +71,19 @@ async function listen(app: NestExpressApplication, parts: Parts): Promise<Runnin
   parts.announce(address);
   parts.log.info(`listening on ${address}`);
   return { app, parts, address };
+}
+
+/** Starts one role as a process of its own, which is of use only beside others on the same database. */
+export async function startRole(
+  config: Config,
+  role: Role,
+  module: Type,
+  prepare?: (app: NestExpressApplication, parts: Parts) => void,
+): Promise<Running> {
+  if (config.databaseUrl) return startProcess({ ...config, roles: [role] }, [module], prepare);
+  throw new ConfigError(
+    `Ajil cannot start: a ${role} of its own needs DATABASE_URL, the database that it shares with the other roles.`,
+  );
 }
 
 /** What every `main.ts` does: read the environment, start, end well on a signal, and say clearly why not. */

@@ -16,7 +16,7 @@ const PAIRS: [topic: string, names: string, twin: string][] = [
   ['iraq', 'عراق جديد بعد الانتخابات', 'عراك في الملعب بعد المباراة'],
   ['iran', 'مباحثات بإيران حول الغاز', 'مباحثات بجيران المدينة حول الغاز'],
   ['iran', 'قالت إيران إنها مستعدة', 'قال جيران الحي إنهم مستعدون'],
-  ['iran', 'تصدير الغاز لإيران يتوقف', 'تصدير الغاز لإيراني سابق'],
+  ['iran', 'تصدير الغاز لإيران يتوقف', 'تصدير الغاز لإيراد سابق'],
   ['lebanon', 'هدوء حذر بلبنان', 'هدوء حذر بلبنة البناء'],
   ['lebanon', 'دعم دولي للبنان', 'دعم دولي للبنانيات'],
   ['jordan', 'أمطار غزيرة بالأردن', 'أمطار غزيرة بالأردان'],
@@ -37,6 +37,13 @@ const PAIRS: [topic: string, names: string, twin: string][] = [
   ['oman', 'سلطنة عُمان تتوسط', 'مؤتمر في عمّان غدا'],
   ['oman', 'وساطة بعمان بين الطرفين', 'وساطة بعمّان بين الطرفين'],
   ['oman', 'الوفد يصل إلى عمان', 'الوفد الأردني يعود إلى عمان'],
+  // Peoples and capitals.
+  ['iraq', 'وزارة الدفاع العراقية تؤكد وقوع انفجار', 'وزارة الدفاع تواجه العراقيل'],
+  ['iraq', 'انفجار في بغداد', 'انفجار في بغدادي'],
+  ['palestinian-territories', 'غارات على غزة', 'غارات على الغزالة'],
+  ['palestinian-territories', 'Israeli strike on Gaza', 'Israeli strike on Gazala'],
+  ['israel', 'Israeli strike on Gaza', 'Israelite pottery found'],
+  ['iran', 'انفجار در تهران', 'انفجار در تهرانسر'],
   // Names of people and things.
   ['switzerland', 'Suiza aprueba la nueva ley', 'Dubravka Suica aprueba la nueva ley'],
   ['el-salvador', 'El Salvador cierra su frontera', 'Salvador Illa cierra su campaña'],
@@ -82,7 +89,7 @@ const PAIRS: [topic: string, names: string, twin: string][] = [
   ['united-states', 'تحریم‌های ایالات‌متحده', 'تحریم‌های ایالت متحده'],
   ['algeria', 'گاز الجزایر به اروپا می‌رود', 'گاز جزایر به اروپا می‌رود'],
   ['oman', 'نشست در عمان', 'کشتی در دریای عمان'],
-  ['syria', 'بازسازی سوریه', 'بازسازی سوری'],
+  ['syria', 'بازسازی سوریه', 'بازسازی سوریال'],
   // Spanish, Turkish, Hebrew.
   ['iran', 'Irán abre un puerto', 'Los ministros irán al puerto'],
   ['iran', "İran'ın yeni limanı açıldı", 'Tiran yeni limanı açtı'],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { barriers, chromiumPath, launchChromium, visit, type Visit } from '../support/browser.js';
 import { allAlerts } from '../support/clients.js';
 import { type AjilProc, makeFolder, startAjil, waitFor } from '../support/processes.js';
@@ -178,10 +178,52 @@ describe.runIf(chromiumPath)('the live page', () => {
     );
     const { page, mischief } = await visit(browser, ajil.url);
     await page.locator('#banner', { hasText: 'seems to have no network' }).waitFor();
+    await page.locator('#state[data-trouble]', { hasText: 'no source can be read' }).waitFor();
     await page.locator('#banner button').click();
     expect(await page.locator('#sources-rows tr').count()).toBe(3);
     expect(await page.locator('#sources-rows').textContent()).toContain('.invalid');
     expect(mischief).toEqual([]);
+  });
+
+  it('asks for a token where nobody reads without one, and keeps it out of every address', async () => {
+    const wire = await startWire();
+    const [token, next] = [word().repeat(3), word().repeat(3)];
+    const env = { DATABASE_URL: await makeDatabaseUrl(), AJIL_SOURCES: wire.sources, ...POLLING };
+    const closed = { ...env, AJIL_ANONYMOUS: 'none' };
+    const ajil = await startAjil({ ...closed, AJIL_ADMIN_TOKEN: token });
+    const page = await browser.newPage({ locale: 'en' });
+    onTestFinished(() => page.close());
+    const addresses: string[] = [];
+    page.on('request', (request) => void addresses.push(request.url()));
+    page.on('websocket', (socket) => void addresses.push(socket.url()));
+    const enter = async (text: string) => {
+      await page.locator('#token').fill(text);
+      await page.locator('#token').press('Enter');
+    };
+    const live = page.locator('#state[data-state=live]');
+    const wrong = page.locator('#door-wrong', { hasText: 'not valid' });
+
+    await page.goto(ajil.url);
+    await page.locator('#state', { hasText: 'A token is needed' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await enter(word());
+    await wrong.waitFor();
+    await enter(token);
+    await live.waitFor();
+    expect(await page.locator('#door').isHidden()).toBe(true);
+    await page.reload();
+    await live.waitFor();
+
+    await ajil.end('SIGKILL');
+    await startAjil({ ...closed, AJIL_ADMIN_TOKEN: next, AJIL_PORT: portOf(ajil) });
+    await wrong.waitFor();
+    await enter(next);
+    await live.waitFor();
+    const title = iraq();
+    await publish(wire, [title]);
+    await page.locator('#feed > article', { hasText: title }).waitFor();
+    expect(addresses.filter((address) => address.includes(token) || address.includes(next))).toEqual([]);
+    expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain(next);
   });
 
   it('runs nothing that a hostile outlet writes', async () => {

@@ -25,9 +25,11 @@ export function onLanguage(listener) {
   listeners.add(listener);
 }
 
-/** The words for `key`; numbers among the values get the language's digits. */
+/** The words for `key`, in the plural form of `n` where there are several; numbers get the language's digits. */
 export function say(key, values = {}) {
-  return WORDS[language][key].replace(/\{(\w+)\}/g, (_all, name) => {
+  const words = WORDS[language][key];
+  const text = typeof words === 'string' ? words : (words[formats.plural.select(values.n)] ?? words.other);
+  return text.replace(/\{(\w+)\}/g, (_all, name) => {
     const value = values[name];
     return typeof value === 'number' ? number(value) : String(value ?? '');
   });
@@ -84,6 +86,7 @@ function firstLanguage() {
 function makeFormats() {
   return {
     number: new Intl.NumberFormat(language),
+    plural: new Intl.PluralRules(language),
     exact: new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' }),
     clock: new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     day: new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }),

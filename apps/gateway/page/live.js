@@ -1,17 +1,28 @@
 import { io } from '/socket.io/socket.io.esm.min.js';
-import { laterCursor } from './api.js';
+import { laterCursor, tokenRefused } from './api.js';
+import { recallToken } from './memory.js';
 
 const ACK_MS = 10_000;
 const OFFLINE_AFTER_MS = 20_000;
 const MAX_RETRY_MS = 60_000;
+/** No valid token, or one that is revoked or expired. */
+const TOKEN_REFUSED = new Set([4_401, 4_403]);
 
 /**
  * One Socket.IO connection that always comes back with its cursor, so that nothing is missed in between.
  * `on.alert(alert)`, `on.reset()`, `on.state('connecting' | 'live' | 'reconnecting' | 'offline')`, `on.refused(message)`.
  */
 export function openLive(on) {
+  /** The token of the present connection. */
+  let shown = null;
+  /** Resolves when there is another token, once ours was refused. */
+  let allowed;
   const socket = io({
     autoConnect: false,
+    auth: (give) => {
+      shown = recallToken();
+      give(shown ? { token: shown } : {});
+    },
     reconnectionDelayMax: 5_000,
     // A WebSocket needs no sticky routing when several gateways share one address.
     transports: ['websocket', 'polling'],
@@ -41,14 +52,18 @@ export function openLive(on) {
   });
   socket.on('bye', (bye) => {
     retryMs = Math.min(bye.retryAfterMs ?? 1_000, MAX_RETRY_MS);
-    if (bye.code > 4_400) on.refused(bye.message);
+    if (TOKEN_REFUSED.has(bye.code)) allowed = tokenRefused(shown);
+    else if (bye.code > 4_400) on.refused(bye.message);
   });
   socket.on('disconnect', (reason) => {
     followed = [];
     lost();
     // After a good-bye from the server the library does not come back by itself.
-    if (reason === 'io server disconnect')
-      setTimeout(() => socket.connect(), retryMs * (0.5 + Math.random()));
+    if (reason !== 'io server disconnect') return;
+    const again = () => setTimeout(() => socket.connect(), retryMs * (0.5 + Math.random()));
+    if (allowed) allowed.then(again);
+    else again();
+    allowed = undefined;
   });
   socket.on('connect_error', lost);
   window.addEventListener('offline', () => on.state('offline'));

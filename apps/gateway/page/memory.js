@@ -17,6 +17,28 @@ export function remember(key, value) {
   }
 }
 
+/** The reader's token, for as long as this tab lives; null for none. */
+let token = null;
+
+export function recallToken() {
+  try {
+    return sessionStorage.getItem(PREFIX + 'token') ?? token;
+  } catch {
+    return token;
+  }
+}
+
+/** Null forgets it. Where the browser keeps nothing, it lives until the page is left. */
+export function keepToken(next) {
+  token = null;
+  try {
+    if (next === null) sessionStorage.removeItem(PREFIX + 'token');
+    else sessionStorage.setItem(PREFIX + 'token', next);
+  } catch {
+    token = next;
+  }
+}
+
 /** Topics chosen: the address wins, so that a link can be shared. Null when neither says anything. */
 export function chosenTopics() {
   const inAddress = new URLSearchParams(location.hash.slice(1)).get('topics');

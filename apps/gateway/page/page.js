@@ -1,4 +1,4 @@
-import { fetchAlerts, fetchTopics, laterCursor } from './api.js';
+import { fetchAlerts, fetchTopics, giveToken, laterCursor, onTokenWanted } from './api.js';
 import { byId, el } from './dom.js';
 import { MAX_CARDS, openFeed } from './feed.js';
 import {
@@ -30,14 +30,16 @@ let more = false;
 let before;
 let burst;
 let loading = null;
-let state = 'connecting';
+let state = { name: 'connecting', detail: '', text: '' };
+/** The key of what the form for the token complains of. */
+let doorSays = '';
 
 const feed = openFeed({
   topicName: (id) => topics.name(id),
   pick: (id) => topics.pick(id),
   onCount: (a) => topics.count(a),
 });
-const sources = watchSources({ onChange: drawEmpty });
+const sources = watchSources({ onChange: drawOutlook });
 const live = openLive({
   alert: receive,
   reset: () => load({ follow: false }),
@@ -166,7 +168,7 @@ function drawEnd() {
 
 function drawEmpty() {
   const empty = byId('empty');
-  empty.hidden = !topics || feed.size() > 0 || loading !== null;
+  empty.hidden = !topics || feed.size() > 0 || loading !== null || !byId('door').hidden;
   if (empty.hidden) return;
   const outlook = sources.outlook();
   const title = say(topics.chosen().length > 0 ? 'emptyTopics' : 'emptyTitle');
@@ -176,10 +178,57 @@ function drawEmpty() {
 }
 
 function showState(next, detail = '', text = say(next)) {
-  state = next;
-  byId('state').dataset.state = next;
-  byId('state').textContent = text;
-  byId('state').title = detail;
+  state = { name: next, detail, text };
+  drawState();
+}
+
+/** A good connection alone is not all well: the token or every source may be missing. */
+function drawState() {
+  const node = byId('state');
+  const locked = !byId('door').hidden;
+  const deaf = !locked && state.name === 'live' && sources.allFail();
+  const text = locked ? say('locked') : deaf ? say('deaf') : state.text;
+  node.dataset.state = locked ? 'locked' : state.name;
+  node.toggleAttribute('data-trouble', deaf);
+  // The same text again would be read out again.
+  if (node.textContent !== text) node.textContent = text;
+  node.title = locked ? '' : state.detail;
+}
+
+function drawOutlook() {
+  drawState();
+  drawEmpty();
+}
+
+function askForToken({ wrong }) {
+  byId('door').hidden = false;
+  doorSays = wrong ? 'tokenWrong' : '';
+  drawDoor();
+  drawOutlook();
+  byId('token').focus();
+}
+
+function drawDoor() {
+  byId('door-wrong').textContent = doorSays && say(doorSays);
+}
+
+async function enter(event) {
+  event.preventDefault();
+  byId('door-send').disabled = true;
+  doorSays = '';
+  drawDoor();
+  try {
+    const good = await giveToken(byId('token').value.trim());
+    byId('door').hidden = good;
+    byId('token').value = '';
+    if (!good) doorSays = 'tokenWrong';
+  } catch {
+    doorSays = 'offline';
+  }
+  byId('door-send').disabled = false;
+  drawDoor();
+  drawOutlook();
+  if (doorSays) byId('token').focus();
 }
 
 function warn(message) {
@@ -205,7 +254,8 @@ function languageButton(code) {
 
 function drawAll() {
   drawLanguages();
-  showState(state);
+  showState(state.name);
+  drawDoor();
   topics?.draw();
   feed.redraw();
   sources.draw();
@@ -232,6 +282,7 @@ function wire() {
   byId('close-topics').addEventListener('click', () => byId('sheet').close());
   byId('earlier').addEventListener('click', loadEarlier);
   byId('jump').addEventListener('click', () => window.scrollTo({ top: 0 }));
+  byId('door').addEventListener('submit', enter);
   byId('pause').addEventListener('click', () => {
     paused = !paused;
     receiveHeld();
@@ -256,6 +307,7 @@ async function start() {
   onLanguage(drawAll);
   placeTopics();
   wire();
+  onTokenWanted(askForToken);
   drawAll();
   for (;;) {
     try {

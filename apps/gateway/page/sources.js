@@ -10,18 +10,23 @@ const ORDER = ['failing', 'parked', 'unverified', 'ok', 'paused'];
 /** Watches how the sources do and says so: silence because nothing can be fetched must not look like quiet. */
 export function watchSources({ onChange }) {
   let sources = null;
+  let looking = false;
 
   byId('sources-line').addEventListener('click', open);
   setInterval(look, EVERY_MS);
   look();
 
   async function look() {
+    // While a token is asked for, one look waits, and no others behind it.
+    if (looking) return;
+    looking = true;
     try {
       sources = await fetchSources();
       draw();
     } catch {
       // The line of the connection tells when our own server is away.
     }
+    looking = false;
   }
 
   function open() {
@@ -45,6 +50,8 @@ export function watchSources({ onChange }) {
 
   return {
     draw,
+    /** Whether the banner stands on the page: then silence is no good news. */
+    allFail: () => sources !== null && summarise(sources).allFail,
     /** `{ total, nextInSeconds }`, or null before the first answer. */
     outlook() {
       if (!sources) return null;
@@ -70,6 +77,7 @@ function summarise(sources) {
   const network = failing.filter((source) => NETWORK.has(source.error?.code)).length;
   return {
     total: active.length,
+    paused: sources.length - active.length,
     polled: polled.length,
     failing: failing.length,
     allFail,
@@ -77,8 +85,14 @@ function summarise(sources) {
   };
 }
 
-function lineText({ total, polled, failing }) {
-  if (total === 0) return say('noSources');
+function lineText(summary) {
+  const line = activeText(summary);
+  const { paused } = summary;
+  return paused > 0 ? say('withPaused', { line, paused: say('pausedCount', { n: paused }) }) : line;
+}
+
+function activeText({ total, paused, polled, failing }) {
+  if (total + paused === 0) return say('noSources');
   if (failing > 0) return say('someFail', { failing, n: total });
   if (polled < total) return say('checking', { done: polled, n: total });
   return say('allWell', { n: total });

@@ -129,7 +129,7 @@ export function openTopics(catalogue, { onChange, onWarning }) {
   function draw() {
     rows.clear();
     byId('topics').setAttribute('aria-label', say('topics'));
-    byId('groups').replaceChildren(...groups.map(group));
+    byId('groups').replaceChildren(...sortGroups(groups, name).map(group));
     drawChoice();
     drawCounts();
     applyFilter();
@@ -164,7 +164,7 @@ function nameOf(topic, id) {
   return topic?.names[currentLanguage()] ?? topic?.names.en ?? id;
 }
 
-/** Groups in order: the Middle East, other regions by size, then what belongs to none. Each topic stands in one. */
+/** Regions with their topics, and what belongs to none. Each topic stands in one. */
 function groupTopics(catalogue, byTopic) {
   const members = new Map();
   for (const topic of catalogue)
@@ -177,11 +177,16 @@ function groupTopics(catalogue, byTopic) {
       : topic.parents.find((id) => members.has(id));
     members.get(parent ?? OTHER).push(topic.id);
   }
-  const rank = (id) => (id === FIRST_GROUP ? 2 : id === OTHER ? 0 : 1);
   return [...members]
     .map(([id, ids]) => ({ id, members: ids }))
-    .filter((group) => group.id !== OTHER || group.members.length > 0)
-    .sort((a, b) => rank(b.id) - rank(a.id) || b.members.length - a.members.length);
+    .filter((group) => group.id !== OTHER || group.members.length > 0);
+}
+
+/** The Middle East, other regions by their names in the page's language, then what belongs to none. */
+function sortGroups(groups, name) {
+  const names = new Intl.Collator(currentLanguage());
+  const rank = (id) => (id === FIRST_GROUP ? 0 : id === OTHER ? 2 : 1);
+  return groups.toSorted((a, b) => rank(a.id) - rank(b.id) || names.compare(name(a.id), name(b.id)));
 }
 
 function searchText(topic) {

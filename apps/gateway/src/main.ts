@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { main, startProcess } from '@ajil/shell';
+import { main, startRole } from '@ajil/shell';
 import { GatewayModule } from './gateway.module.js';
 import { prepareGateway } from './prepare.js';
 
-await main((config) => startProcess({ ...config, roles: ['gateway'] }, [GatewayModule], prepareGateway));
+await main((config) => startRole(config, 'gateway', GatewayModule, prepareGateway));

@@ -65,7 +65,7 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
     const refusal = refuse(filter, request);
     if (refusal) return ack(refusal);
     behind = request.after ?? null;
-    const after = request.after === undefined ? null : await readCursor(request.after, parts.follower);
+    const after = await readPlace(request.after, parts.follower);
     if (closed) return;
     for (const topic of request.topics) filter.set(topic, wishOf(request));
     if (typeof after === 'number')
@@ -118,6 +118,17 @@ function refuse(filter: Filter, request: Subscribe): Refusal | null {
     code: 'too_many_topics',
     message: `A connection may follow ${MAX_TOPICS} topics at most.`,
   };
+}
+
+/** Where to begin: at the log's end (null), after a seq, or there too, because this cursor cannot be served. */
+async function readPlace(
+  after: string | undefined,
+  follower: LogFollower,
+): Promise<number | ResetReason | null> {
+  if (after !== undefined) return readCursor(after, follower);
+  // What was committed before the asking is not live; a database that is away must not keep anybody from listening.
+  await follower.look().catch(() => undefined);
+  return null;
 }
 
 /** The seq to resume after, or why this cursor cannot be served. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { main, startProcess } from '@ajil/shell';
+import { main, startRole } from '@ajil/shell';
 import { NewsdeskModule } from './newsdesk.module.js';
 
-await main((config) => startProcess({ ...config, roles: ['newsdesk'] }, [NewsdeskModule]));
+await main((config) => startRole(config, 'newsdesk', NewsdeskModule));

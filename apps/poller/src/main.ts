@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { main, startProcess } from '@ajil/shell';
+import { main, startRole } from '@ajil/shell';
 import { PollerModule } from './poller.module.js';
 
-await main((config) => startProcess({ ...config, roles: ['poller'] }, [PollerModule]));
+await main((config) => startRole(config, 'poller', PollerModule));

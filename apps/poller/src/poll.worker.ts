@@ -4,6 +4,7 @@ import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
 import { counter, duration } from '@ajil/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { monotonicFactory } from 'ulid';
+import { tellFirstRound } from './first-round.js';
 import { seedFromConfig } from './seed.js';
 import { type PollParts, pollFeed, type PollReport } from './poll-feed.js';
 
@@ -26,6 +27,7 @@ const BATCH = 200;
 export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private worker: QueueWorker | undefined;
   private clock: Repeated | undefined;
+  private firstRound: Repeated | undefined;
   private stopping = false;
   private readonly polls;
   private readonly entries;
@@ -45,13 +47,14 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
       this.report(await this.poll(job, tools));
       stop();
     });
+    this.firstRound = tellFirstRound(this.parts);
     this.clock = repeat('look for due sources', TICK_MS, () => this.queueDue(), this.parts.log);
   }
 
   /** An outlet may take half a minute to answer; a stop does not wait for it, and the poll is asked for again later. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
-    await this.clock?.stop();
+    await Promise.all([this.clock?.stop(), this.firstRound?.stop()]);
     await this.parts.egress.close();
     await this.worker?.close();
   }

@@ -18,7 +18,10 @@ async function run(settings: Settings): Promise<void> {
     paused: settings.WIRE_PAUSED,
     feedItems: settings.WIRE_FEED_ITEMS,
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void wire.close());
+  const end = () => void wire.close().finally(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  // The demo holds the other end of this channel: when it is gone, so is its world.
+  process.once('disconnect', end);
   const sources = settings.WIRE_SOURCES ? resolve(settings.WIRE_SOURCES) : null;
   if (sources) await writeSources(sources, wire);
   console.log(JSON.stringify({ ready: true, url: wire.url, sources, outlets: wire.sources.length }));

@@ -21,7 +21,7 @@ export function watchServer({ lives, restart, say }: Watched): Watch {
   let running = Promise.resolve();
   let stopped = false;
   const lookIn = (ms: number): void => {
-    if (!stopped) timer = setTimeout(() => (running = look()), ms).unref();
+    if (!stopped) timer = setTimeout(() => void (running = look()), ms).unref();
   };
   let pauseMs = lookMs;
   const look = async (): Promise<void> => {
