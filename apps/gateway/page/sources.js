@@ -100,6 +100,7 @@ function activeText({ total, paused, polled, failing }) {
 
 function drawLine(summary) {
   const line = byId('sources-line');
+  line.hidden = false;
   line.textContent = lineText(summary);
   line.classList.toggle('warn', summary.failing > 0);
 }

@@ -99,6 +99,7 @@ export function openTopics(catalogue, { onChange, onWarning }) {
     byId('chosen').replaceChildren(
       ...(chips.length > 0 ? chips : [el('li', { class: 'all' }, say('allTopics'))]),
     );
+    byId('open-topics').hidden = false;
     byId('open-topics').textContent =
       chosen.size > 0 ? say('topicsChosen', { n: chosen.size }) : say('topics');
   }
