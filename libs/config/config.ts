@@ -28,7 +28,7 @@ export function readConfig(environment: Environment): Config {
   return Object.freeze(Object.fromEntries(settings)) as Config;
 }
 
-/** What `ajil config` prints: every setting with its value (secrets hidden) and its meaning. */
+/** Every setting with its value and its meaning, for people to read: secrets are hidden. */
 export function describeConfig(environment: Environment): { name: string; value: string; means: string }[] {
   return Object.values(OPTIONS).map(
     (option: { name: string; default?: string; means: string; secret?: boolean }) => {

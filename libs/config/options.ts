@@ -61,7 +61,7 @@ export const OPTIONS = {
   databaseUrl: {
     name: 'DATABASE_URL',
     default: undefined,
-    means: 'a PostgreSQL of your own (13 or later); without it Ajil runs an embedded one',
+    means: 'a PostgreSQL of your own (15 or later); without it Ajil runs an embedded one',
     secret: true,
     schema: server(['postgres:', 'postgresql:']),
   },

@@ -9,9 +9,14 @@ import {
   matchesFilter,
   parseCell,
   URGENCIES,
+  type Urgency,
   URGENCY,
-  urgenciesFrom,
 } from './index.js';
+
+/** The names that are at least as urgent as `least`, most urgent first. */
+function urgenciesFrom(least: Urgency): Urgency[] {
+  return URGENCIES.filter((name) => URGENCY[name] <= URGENCY[least]);
+}
 
 const topics = fc.constantFrom('iraq', 'iran', 'middle-east', 'united-states');
 const languages = fc.constantFrom('ar', 'fa', 'en', 'und');

@@ -4,8 +4,3 @@ export const URGENCY = { flash: 1, bulletin: 2, urgent: 3, routine: 5, deferred:
 export type Urgency = keyof typeof URGENCY;
 
 export const URGENCIES = Object.keys(URGENCY) as Urgency[];
-
-/** The names that are at least as urgent as `least`, most urgent first. */
-export function urgenciesFrom(least: Urgency): Urgency[] {
-  return URGENCIES.filter((name) => URGENCY[name] <= URGENCY[least]);
-}

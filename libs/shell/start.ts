@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { type Config, ConfigError, readConfig, type Role } from '@ajil/config';
+import { type Config, ConfigError, describeConfig, readConfig, type Role } from '@ajil/config';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -90,7 +90,9 @@ export async function startRole(
 export async function main(start: (config: Config) => Promise<Running>): Promise<void> {
   const stop = openStop();
   try {
-    stop.use(await start(readConfig(process.env)));
+    const running = await start(readConfig(process.env));
+    running.parts.log.debug({ settings: describeConfig(process.env) }, 'settings');
+    stop.use(running);
   } catch (error) {
     process.stderr.write(`${explainFailure(error)}\n`);
     process.exit(1);

@@ -11,7 +11,7 @@ export type Database = Kysely<Schema>;
 
 export interface Store {
   db: Database;
-  /** Resolves when the server answers, within `deadlineMs`; rejects otherwise. */
+  /** Resolves when the server answers; rejects when it cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

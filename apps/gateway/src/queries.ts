@@ -1,5 +1,6 @@
 import {
   LanguageCode,
+  MAX_CURSOR_LENGTH,
   MAX_LANGUAGES,
   MAX_TOPICS,
   parseCursor,
@@ -19,7 +20,7 @@ const list = <T extends z.ZodType<string, string>>(item: T, most: number) =>
     .pipe(z.array(item).max(most))
     .transform((items) => (items.length === 0 ? undefined : items));
 
-const Cursor = z.string().max(64);
+const Cursor = z.string().max(MAX_CURSOR_LENGTH);
 const limit = (most: number, usual: number) =>
   z
     .string()
