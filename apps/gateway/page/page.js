@@ -74,6 +74,13 @@ async function load({ follow = true } = {}) {
   feed.busy(false);
   drawEnd();
   drawEmpty();
+  lookForEnd();
+}
+
+/** The observer tells of changes only: asks anew whether the end is in sight, should the page still be short. */
+function lookForEnd() {
+  nearEnd.unobserve(byId('earlier'));
+  nearEnd.observe(byId('earlier'));
 }
 
 async function loadEarlier() {
@@ -91,12 +98,11 @@ async function loadEarlier() {
     more = answer.more && answer.alerts.length > 0;
     before = answer.alerts.at(-1)?.cursor ?? before;
     byId('earlier').textContent = say('earlier');
-    // Asks anew whether the end is in sight, should the page still be short.
-    nearEnd.unobserve(byId('earlier'));
-    nearEnd.observe(byId('earlier'));
+    lookForEnd();
   } catch {
     if (mine.signal.aborted) return;
     byId('earlier').textContent = say('loadFailed');
+    setTimeout(lookForEnd, 3_000);
   }
   loading = null;
   receiveHeld();
