@@ -10,6 +10,8 @@ export interface Entry {
   id: string | null;
   /** Stable identity inside the source, unique in one document, at most 512 characters. */
   key: string;
+  /** By what else the entry can be known again when one of these changes. */
+  identities: Identities;
   /** Absolute http(s) address without user name and password, at most 2,048 characters; null when there is none. */
   url: string | null;
   /** Plain display text, at most 512 graphemes and 1,024 UTF-16 units; an empty string when there is no title. */
@@ -18,9 +20,9 @@ export interface Entry {
   summary: string | null;
   /** HTML as published (untrusted!), at most 64 KiB. */
   content: string | null;
-  /** RFC 3339 in UTC. */
+  /** RFC 3339 in UTC; may lie in the future, as published. */
   published: string | null;
-  /** RFC 3339 in UTC. */
+  /** RFC 3339 in UTC; may lie in the future, as published. */
   updated: string | null;
   authors: string[];
   categories: string[];
@@ -29,7 +31,17 @@ export interface Entry {
   media: Media[];
 }
 
-export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
+/** What stands for one entry only in its document; a value that different entries share is null. */
+export interface Identities {
+  /** The published id, at most 512 characters: a longer one is its head and a hash. */
+  guid: string | null;
+  /** The address in its one comparable spelling (see comparable-link.ts), at most 512 characters likewise. */
+  link: string | null;
+  /** The title, folded: case, marks, joiners and letter variants do not count. Different entries may share it. */
+  title: string;
+}
+
+export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json' | 'sitemap';
 
 export interface Feed {
   format: FeedFormat;
@@ -40,8 +52,34 @@ export interface Feed {
   entries: Entry[];
   /** The document held more than a cap allows; the first entries in document order were kept. */
   truncated: boolean;
-  /** The document ended early or had to be mended: an entry that is missing here may still be published. */
+  /** The document ended early: an entry that is missing here may still be published. */
   partial: boolean;
+  /** Characters that could not be read and are shown as U+FFFD: the charset is wrong, or the outlet's text is. */
+  damaged: number;
+  hints: Hints;
+}
+
+/** What a feed says of when and how it wants to be looked at. */
+export interface Hints {
+  /** RSS `ttl`: minutes for which a copy may be kept. */
+  ttlMinutes: number | null;
+  /** RSS `skipHours`: hours of the day in UTC, 0 to 23, without news. */
+  skipHours: number[];
+  /** RSS `skipDays`: days of the week in UTC without news, 0 is Sunday. */
+  skipDays: number[];
+  /** Seconds between two changes, by the syndication module (`sy:updatePeriod`, `sy:updateFrequency`). */
+  updateSeconds: number | null;
+  /** WebSub hubs (W3C WebSub, section 4), http(s) addresses. */
+  hubs: string[];
+  /** The address that the feed gives as its own: the WebSub topic. */
+  self: string | null;
+}
+
+/** A child of a sitemap index (sitemaps.org 0.9). */
+export interface Sitemap {
+  url: string;
+  /** RFC 3339 in UTC. */
+  lastModified: string | null;
 }
 
 export type FeedErrorCode =
@@ -50,14 +88,34 @@ export type FeedErrorCode =
 export type ParsedFeed =
   { kind: 'feed'; feed: Feed } | { kind: 'failed'; code: FeedErrorCode; message: string };
 
-/** What is known of the bytes: the HTTP header and the address they came from. */
+/** A feed, or a list of sitemaps that may hold feeds. */
+export type ParsedDocument =
+  ParsedFeed | { kind: 'sitemaps'; sitemaps: Sitemap[]; truncated: boolean; partial: boolean };
+
+/** What is known of the bytes: the HTTP header and the address they came from, and what an editor set by hand. */
 export interface About {
   contentType?: string | null;
   url?: string | null;
+  /** The charset to read with, whatever is declared; an unknown name is ignored. */
+  charset?: string | null;
+  /** Minutes east of UTC for dates that name no zone; UTC when absent. */
+  zone?: number | null;
+  /** Hand out repeats of an entry too, with one key, so that the list is as long as the outlet's; else each comes once. */
+  repeats?: boolean;
+}
+
+/** What the mappers know from outside the document. */
+export interface Surroundings {
+  /** Bases for links, the nearest first. */
+  bases: readonly (string | null)[];
+  /** Authors that the feed lends its entries (RFC 4287 section 4.2.1). */
+  authors: readonly string[];
+  /** Minutes east of UTC for dates that name no zone. */
+  zone: number;
 }
 
 /** An entry as a format's mapper makes it, before it gets its key. */
-export type Draft = Omit<Entry, 'key'>;
+export type Draft = Omit<Entry, 'key' | 'identities'>;
 
 /** A feed as a format's mapper makes it. */
 export interface MappedFeed {
@@ -67,4 +125,5 @@ export interface MappedFeed {
   language: string | null;
   description: string | null;
   entries: Draft[];
+  hints: Hints;
 }

@@ -1,6 +1,6 @@
-import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { cutText, cutTitle, cutUnits, plain } from './clean.js';
 import { LIMITS } from './limits.js';
+import { type MarkupHandler, scanMarkup } from './markup/scan.js';
 import { decodeReferences } from './references.js';
 
 const words = (text: string) => new Set(text.split(' '));
@@ -20,18 +20,36 @@ export function titleText(html: string): string {
   return cutTitle(plain(textOf(cutHtml(html, LIMITS.titleHtml), true)));
 }
 
+/** A short name that may hold markup or references: a category, an author. */
+export function nameText(text: string): string {
+  return text.includes('<') || text.includes('&') ? titleText(text) : text;
+}
+
 /** HTML as plain text in one line, without scripts and styles, at most 4 KiB; null when nothing is left. */
 export function bodyText(html: string | null): string | null {
   return html === null ? null : shortText(textOf(cutHtml(html, LIMITS.summaryHtml), false));
 }
 
-/** The head of a text with markup; a tag or reference that the cut would split is left out. */
+/** The head of a text with markup. A tag or reference that the cut would split is left out; text behind it is read. */
 function cutHtml(html: string, units: number): string {
   if (html.length <= units) return html;
   const head = cutUnits(html, units);
   const tag = head.lastIndexOf('<');
-  const whole = tag > head.lastIndexOf('>') ? head.slice(0, tag) : head;
-  return whole.replace(/&[^;\s&]{0,32}$/, '');
+  if (tag <= head.lastIndexOf('>')) return wholeReferences(head);
+  const end = html.indexOf('>', units);
+  const rest = end < 0 ? '' : cutUnits(html.slice(end + 1), units - tag);
+  const cut = end >= 0 && end + 1 + rest.length < html.length;
+  return head.slice(0, tag) + (cut ? wholeReferences(rest.slice(0, tagStart(rest))) : rest);
+}
+
+function wholeReferences(text: string): string {
+  return text.replace(/&[^;\s&]{0,32}$/, '');
+}
+
+/** Where the last tag begins that is not finished; else the end. */
+function tagStart(text: string): number {
+  const tag = text.lastIndexOf('<');
+  return tag > text.lastIndexOf('>') ? tag : text.length;
 }
 
 /** Plain text within the summary's cap; null when nothing is left. */
@@ -46,25 +64,30 @@ export function escapeHtml(text: string): string {
 
 function textOf(html: string, keepUnknown: boolean): string {
   if (!html.includes('<')) return decodeReferences(html);
-  const reader = openReader(html, keepUnknown, () => tokenizer.pause());
-  // The tokenizer alone keeps no stack of open tags, so no nesting can make it slow.
-  const tokenizer = new Tokenizer({ decodeEntities: false }, reader.callbacks);
-  tokenizer.write(html);
-  tokenizer.end();
+  const reader = openReader(html, keepUnknown);
+  scanMarkup(html, true, reader);
   return reader.text();
 }
 
-function openReader(html: string, keepUnknown: boolean, stop: () => void) {
+function openReader(html: string, keepUnknown: boolean): MarkupHandler & { text: () => string } {
   const parts: string[] = [];
   let length = 0;
+  let readTo = 0;
+  let spaced = true;
   const silence = { name: '', depth: 0 };
-  let tag = { name: '', start: -1 };
 
   function say(text: string): void {
     if (silence.depth > 0) return;
+    const isSpace = text.trim() === '';
+    if (isSpace) return space();
     parts.push(text);
-    length += text.trim().length;
-    if (length > LIMITS.display) stop();
+    length += text.length;
+    spaced = false;
+  }
+  /** Between blocks; one is enough. */
+  function space(): void {
+    if (!spaced) parts.push(' ');
+    spaced = true;
   }
   function isForeign(name: string): boolean {
     return keepUnknown && !INLINE.has(name) && !BLOCK.has(name) && !SILENT.has(name);
@@ -72,49 +95,38 @@ function openReader(html: string, keepUnknown: boolean, stop: () => void) {
   function open(name: string): void {
     if (silence.depth > 0) silence.depth += Number(name === silence.name);
     else if (SILENT.has(name)) Object.assign(silence, { name, depth: 1 });
-    else if (!INLINE.has(name)) parts.push(' ');
+    else if (!INLINE.has(name)) space();
   }
   function close(name: string): void {
     if (silence.depth > 0) silence.depth -= Number(name === silence.name);
-    else if (!INLINE.has(name)) parts.push(' ');
+    else if (!INLINE.has(name)) space();
   }
-  function endTag(end: number): void {
-    if (isForeign(tag.name)) say(html.slice(tag.start, end + 1));
-    else open(tag.name);
-    tag = { name: '', start: -1 };
-  }
-
-  const callbacks: TokenizerCallbacks = {
-    ontext: (start, end) => say(decodeReferences(html.slice(start, end))),
-    onopentagname: (start, end) => {
-      tag = {
-        name: html.slice(start, Math.min(end, start + LIMITS.nameLength)).toLowerCase(),
-        start: start - 1,
-      };
+  return {
+    onText: (start, end) => {
+      say(decodeReferences(html.slice(start, end)));
+      readTo = end;
     },
-    onopentagend: endTag,
-    onselfclosingtag: (end) => {
-      const { name } = tag;
-      endTag(end);
-      if (!isForeign(name) && silence.depth > 0) close(name);
+    onCdata: (start, end) => {
+      say(html.slice(start, end));
+      readTo = end + 3;
     },
-    onclosetag: (start, end) => {
-      const name = html.slice(start, end).trim().toLowerCase();
-      if (isForeign(name)) say(html.slice(start - 2, end + 1));
+    onOpen: ({ name, start, end, selfClosing }) => {
+      if (isForeign(name)) say(html.slice(start, end));
+      else open(name);
+      if (selfClosing && silence.depth > 0 && !isForeign(name)) close(name);
+      readTo = end;
+    },
+    onClose: (name, start, end) => {
+      if (isForeign(name)) say(html.slice(start, end));
       else close(name);
+      readTo = end;
     },
-    onend: () => {
-      if (keepUnknown && tag.start >= 0) say(decodeReferences(html.slice(tag.start)));
-    },
-    oncdata: (start, end, offset) => say(html.slice(start, end - offset)),
-    ontextentity: () => undefined,
-    onattribdata: () => undefined,
-    onattribentity: () => undefined,
-    onattribend: () => undefined,
-    onattribname: () => undefined,
-    oncomment: () => undefined,
-    ondeclaration: () => undefined,
-    onprocessinginstruction: () => undefined,
+    isDone: () => length > LIMITS.display,
+    // A last `<` without its `>` is no tag in a title.
+    text: () => parts.join('') + (keepUnknown ? unfinished(html.slice(readTo), silence.depth > 0) : ''),
   };
-  return { callbacks, text: () => parts.join('') };
+}
+
+function unfinished(rest: string, isSilent: boolean): string {
+  return isSilent || !/^<[a-z]/i.test(rest) ? '' : decodeReferences(rest);
 }

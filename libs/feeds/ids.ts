@@ -1,7 +1,7 @@
-import { clean } from './clean.js';
+import { cutUnits } from './clean.js';
 import { LIMITS } from './limits.js';
 
 /** A guid or id as published, without the white space around it; null when empty. */
 export function publishedId(text: string | null | undefined): string | null {
-  return clean((text ?? '').slice(0, LIMITS.id)).trim() || null;
+  return cutUnits(text ?? '', LIMITS.id).trim() || null;
 }

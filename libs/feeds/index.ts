@@ -1,3 +1,19 @@
-export type { About, Entry, Feed, FeedErrorCode, FeedFormat, Media, ParsedFeed } from './feed.js';
-export { parseFeed } from './parse-feed.js';
+export type {
+  About,
+  Entry,
+  Feed,
+  FeedErrorCode,
+  FeedFormat,
+  Hints,
+  Identities,
+  Media,
+  ParsedDocument,
+  ParsedFeed,
+  Sitemap,
+} from './feed.js';
+export { parseDocument, parseFeed } from './parse-feed.js';
+export type { FeedLink, FeedLinkFormat } from './html/feed-link.js';
+export { findFeedLinks, type PageLinks } from './html/find-feed-links.js';
 export { type OpmlOutline, parseOpml } from './opml/parse-opml.js';
+export { writeOpml } from './opml/write-opml.js';
+export { parseRobotsSitemaps } from './sitemap/robots.js';

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { item, readFeed, rss } from './fixtures.js';
-import { fnv1a64, shortKey } from './keys.js';
+import { fnv1a64, shortKey } from './short-key.js';
 
 const keysIn = (...items: string[]) =>
   readFeed(rss(items.map(item).join(''))).entries.map((entry) => entry.key);
@@ -32,8 +32,38 @@ it('gives one entry for exact repeats', () => {
   expect(keysIn('<guid>1</guid><title>A</title>', '<guid>1</guid><title>A</title>', '<title>B</title>', '<title>B</title>')).toEqual(['1', 'b']); // prettier-ignore
 });
 
-it('leaves out an item with nothing to know it by', () => {
-  expect(keysIn('<comments>x</comments>', '<title>A</title>')).toEqual(['a']);
+it('knows an item without id, link and words by all that it says, and leaves out an empty one', () => {
+  const author = '<author>Sam</author>';
+  expect(keysIn('<title>A</title>', author, author, '<category>x</category>', ' ')).toEqual([
+    'a',
+    expect.stringMatching(/^#[0-9a-f]{16}$/),
+    expect.stringMatching(/^#[0-9a-f]{16}$/),
+  ]);
+});
+
+it('keeps two reports of one title and day, and never gives a newcomer on top the key of a known one', () => {
+  const [known] = keysIn('<title>Update</title><description>first</description>');
+  const keys = keysIn('<title>Update</title><description>second</description>', '<title>Update</title><description>first</description>'); // prettier-ignore
+  expect([keys.length, keys[1]]).toEqual([2, known]);
+});
+
+describe('by what else an entry is known', () => {
+  const identitiesIn = (...items: string[]) =>
+    readFeed(rss(items.map(item).join(''))).entries.map((entry) => entry.identities);
+
+  it('is its guid, its comparable link and its folded title', () => {
+    expect(identitiesIn('<guid isPermaLink="false">g</guid><link>http://www.x.example/a/amp/?utm_medium=rss#top</link><title>Café  A</title>')).toEqual([{ guid: 'g', link: 'x.example/a', title: 'cafe a' }]); // prettier-ignore
+  });
+
+  it('is no guid that different entries share', () => {
+    expect(identitiesIn('<guid>s</guid><title>A</title>', '<guid>s</guid><title>B</title>').map((i) => i.guid)).toEqual([null, null]); // prettier-ignore
+  });
+
+  it('is no page that stands behind different entries', () => {
+    const link = '<link>https://x.example/live</link>';
+    const [a, b, c] = identitiesIn(`<title>A</title>${link}`, `<title>B</title>${link}`, '<title>C</title><link>https://x.example/c</link>'); // prettier-ignore
+    expect([a?.link, b?.link, c?.link]).toEqual([null, null, 'x.example/c']);
+  });
 });
 
 it('keeps keys unique when one guid is the link of another entry', () => {

@@ -1,76 +1,120 @@
-import type { Draft, Entry } from './feed.js';
-import { LIMITS } from './limits.js';
+import { comparableLink } from './comparable-link.js';
+import type { Draft, Entry, Identities } from './feed.js';
+import { foldTitle } from './fold-title.js';
 import { plainLink } from './links.js';
+import { fnv1a64, shortKey } from './short-key.js';
 
 /** What is compared to tell whether two entries of one document are the same thing. */
 interface Candidate {
   draft: Draft;
   id: string | null;
   link: string | null;
+  /** The link as it is compared between documents. */
+  page: string | null;
   title: string;
+  face: string;
+}
+
+/** The values that stand for one entry only. */
+interface Trusted {
+  ids: Set<string>;
+  links: Set<string>;
+  pages: Set<string>;
 }
 
 /**
- * Gives each entry its key: the published id, else the link, else link and title, else title and day.
- * An id (or link) that stands for entries with different links or titles is no identity and is passed over.
- * Repeats of an entry, and entries with nothing to know them by, are left out.
+ * Gives each entry its key: the published id, else the link, else link and title, else title and day, else a hash of
+ * all it says. An id (or link) that stands for entries with different links or titles is no identity and is passed
+ * over. Repeats of an entry are left out, or come with its key. Where entries want one key the last has it: feeds put new ones on top, so
+ * a newcomer never takes the key of one that is known.
  */
-export function keyEntries(drafts: readonly Draft[]): Entry[] {
+export function keyEntries(drafts: readonly Draft[], repeats = false): Entry[] {
   const candidates = drafts.map(candidate);
-  const byId = trusted(candidates, (c) => c.id);
-  const linked = candidates.filter((c) => c.id === null || !byId.has(c.id));
-  const byLink = trusted(linked, (c) => c.link);
+  const trusted = trust(candidates);
   const taken = new Map<string, string>();
   const entries: Entry[] = [];
-  for (const c of candidates) {
-    const key = freeKey(c, byId, byLink, taken);
-    if (key !== null) entries.push({ ...c.draft, key });
+  for (const c of candidates.toReversed()) {
+    const { key, isRepeat } = freeKey(c, trusted, taken);
+    if (repeats || !isRepeat) entries.push(withKey(c.draft, key, identitiesOf(c, trusted)));
   }
-  return entries;
+  return entries.reverse();
+}
+
+/** Field by field: copying all fields at once costs as much as all the rest here. */
+function withKey(draft: Draft, key: string, identities: Identities): Entry {
+  const { id, url, title, summary, content, published, updated, authors, categories, language, media } =
+    draft;
+  return { id, key, identities, url, title, summary, content, published, updated, authors, categories, language, media }; // prettier-ignore
 }
 
 function candidate(draft: Draft): Candidate {
-  return { draft, id: draft.id, link: draft.url && plainLink(draft.url), title: foldTitle(draft.title) };
+  const { id, url } = draft;
+  const link = url && plainLink(url);
+  const title = foldTitle(draft.title);
+  return { draft, id, link, page: url && comparableLink(url), title, face: `${link ?? ''} ${title}` };
 }
 
-/** The values of one field that stand for one link and title only. */
-function trusted(candidates: readonly Candidate[], field: (c: Candidate) => string | null): Set<string> {
+function trust(candidates: readonly Candidate[]): Trusted {
+  const ids = single(
+    candidates,
+    (c) => c.id,
+    (c) => c.face,
+  );
+  const linked = candidates.filter((c) => c.id === null || !ids.has(c.id));
+  return {
+    ids,
+    links: single(linked, (c) => c.link, (c) => c.face),
+    pages: single(candidates, (c) => c.page, (c) => c.title),
+  }; // prettier-ignore
+}
+
+function identitiesOf({ id, page, title }: Candidate, { ids, pages }: Trusted): Identities {
+  return {
+    guid: id !== null && ids.has(id) ? shortKey(id) : null,
+    link: page !== null && pages.has(page) ? page : null,
+    title,
+  };
+}
+
+/** The values of one field that come with one face only. */
+function single(
+  candidates: readonly Candidate[],
+  field: (c: Candidate) => string | null,
+  faceOf: (c: Candidate) => string,
+): Set<string> {
   const faces = new Map<string, string>();
   const refuted = new Set<string>();
   for (const c of candidates) {
     const value = field(c);
     if (value === null) continue;
-    if ((faces.get(value) ?? face(c)) !== face(c)) refuted.add(value);
-    faces.set(value, face(c));
+    const [face, first] = [faceOf(c), faces.get(value)];
+    if (first === undefined) faces.set(value, face);
+    else if (first !== face) refuted.add(value);
   }
   return new Set([...faces.keys()].filter((value) => !refuted.has(value)));
 }
 
-function face(c: Candidate): string {
-  return `${c.link ?? ''} ${c.title}`;
+function freeKey(c: Candidate, { ids, links }: Trusted, taken: Map<string, string>) {
+  const choices = [
+    () => (c.id && ids.has(c.id) ? c.id : null),
+    () => (c.link && links.has(c.link) ? c.link : null),
+    () => lastResort(c),
+    () => `#${fnv1a64(JSON.stringify(c.draft))}`,
+  ];
+  for (const choose of choices) {
+    const key = shortKey(choose() ?? '');
+    const owner = taken.get(key);
+    if (owner === whole(c)) return { key, isRepeat: true };
+    if (key === '' || owner !== undefined) continue;
+    taken.set(key, whole(c));
+    return { key, isRepeat: false };
+  }
+  return { key: `#${fnv1a64(JSON.stringify(c.draft))}`, isRepeat: true };
 }
 
-function freeKey(
-  c: Candidate,
-  byId: Set<string>,
-  byLink: Set<string>,
-  taken: Map<string, string>,
-): string | null {
-  const choices = [
-    c.id && byId.has(c.id) ? c.id : null,
-    c.link && byLink.has(c.link) ? c.link : null,
-    lastResort(c),
-  ];
-  for (const choice of choices) {
-    if (!choice) continue;
-    const key = shortKey(choice);
-    const owner = taken.get(key);
-    if (owner === face(c)) return null;
-    if (owner !== undefined) continue;
-    taken.set(key, face(c));
-    return key;
-  }
-  return null;
+/** What makes an entry a repeat of another. Without id and link, one title may stand for two reports of a day. */
+function whole(c: Candidate): string {
+  return c.id === null && c.link === null ? `${c.face} ${c.draft.summary ?? ''}` : c.face;
 }
 
 function lastResort({ link, title, draft }: Candidate): string | null {
@@ -79,42 +123,4 @@ function lastResort({ link, title, draft }: Candidate): string | null {
   const day = (draft.published ?? draft.updated)?.slice(0, 10);
   if (words) return day ? `${words} ${day}` : words;
   return draft.id;
-}
-
-const STACKED_MARKS = /(\p{M}{16})\p{M}+/gu;
-
-/** Forms that differ only in case, marks, joiners, tatweel or Persian letter shapes fold to one. */
-export function foldTitle(title: string): string {
-  return (
-    title
-      .slice(0, 2_000)
-      // Putting marks in order takes quadratic time.
-      .replace(STACKED_MARKS, '$1')
-      .normalize('NFKD')
-      .replace(/[\p{M}\p{Cf}\u0640]/gu, '')
-      .toLowerCase()
-      .replace(/[\u0649\u06cc]/g, '\u064a')
-      .replace(/\u06a9/g, '\u0643')
-      .replace(/\s+/g, ' ')
-      .trim()
-  );
-}
-
-/** A key within the cap: the head of a long one, `~` and the hash of the whole. */
-export function shortKey(text: string): string {
-  if (text.length <= LIMITS.key) return text;
-  const head = text.slice(0, LIMITS.key - 17).replace(/[\ud800-\udbff]$/, '');
-  return `${head}~${fnv1a64(text)}`;
-}
-
-/** FNV-1a, 64 bits, over UTF-16 units, as 16 hexadecimal digits. Not for secrets. */
-export function fnv1a64(text: string): string {
-  let [high, low] = [0xcbf29ce4, 0x84222325];
-  for (let i = 0; i < text.length; i++) {
-    low = (low ^ text.charCodeAt(i)) >>> 0;
-    const product = low * 0x1b3;
-    high = (Math.imul(high, 0x1b3) + Math.floor(product / 0x100000000) + (low << 8)) >>> 0;
-    low = product >>> 0;
-  }
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }

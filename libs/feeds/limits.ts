@@ -13,7 +13,7 @@ export const LIMITS = {
   /** Raw text of one field, one attribute value, and the content handed out (bytes). */
   field: 65_536,
   /** Text taken out of HTML for a title or summary before these are cut to size. */
-  display: 16_384,
+  display: 5_120,
   /** Raw HTML of a title, and of a summary, that is read for its text. */
   titleHtml: 8_192,
   summaryHtml: 65_536,

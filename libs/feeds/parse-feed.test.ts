@@ -18,6 +18,7 @@ describe('RSS 2.0', () => {
     expect(feed.entries[0]).toEqual({
       id: 'd-1',
       key: 'd-1',
+      identities: { guid: 'd-1', link: 'difaf.example/n/1', title: 'عاجل: الحكومة تعلن الميزانية' },
       url: 'https://difaf.example/n/1?utm_source=rss',
       title: 'عاجل: الحكومة تعلن الميزانية',
       summary: 'قالت الحكومة إن الميزانية جاهزة',

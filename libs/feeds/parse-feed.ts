@@ -1,75 +1,95 @@
-import { isAtom } from './atom/detect.js';
-import { mapAtom } from './atom/map.js';
-import { decodeBytes } from './charset.js';
-import { clean } from './clean.js';
-import type { About, FeedErrorCode, MappedFeed, ParsedFeed } from './feed.js';
+import { decodeBytes } from './charset/decode.js';
+import { cleanDecoded } from './clean.js';
+import type { About, FeedErrorCode, MappedFeed, ParsedDocument, ParsedFeed, Surroundings } from './feed.js';
 import { isJsonFeed, looksLikeJson } from './json/detect.js';
 import { countItems, mapJson } from './json/map.js';
+import { readJson } from './json/read.js';
 import { keyEntries } from './keys.js';
 import { LIMITS } from './limits.js';
 import { resolveLink } from './links.js';
-import { isRdf } from './rdf/detect.js';
-import { mapRdf } from './rdf/map.js';
-import { isRss } from './rss/detect.js';
-import { mapRss } from './rss/map.js';
+import { mapperOf } from './mappers.js';
+import { isSitemap, isSitemapIndex } from './sitemap/detect.js';
+import { mapIndex } from './sitemap/map.js';
 import type { Element } from './xml/element.js';
-import type { Tree } from './xml/grow-tree.js';
 import { readTree } from './xml/read-tree.js';
+import type { Tree } from './xml/tree.js';
+
+/** What is said of a document beside its fields. */
+interface Findings {
+  truncated: boolean;
+  partial: boolean;
+}
+
+/** What is known before the mapping. */
+interface Reading {
+  text: string;
+  damaged: number;
+  around: Surroundings;
+  repeats: boolean;
+}
 
 /**
- * Reads RSS 0.9x and 2.0, RSS 1.0 and 0.90, Atom 1.0 and 0.3, and JSON Feed. Tolerant: keeps every whole entry of
- * a broken document. Never throws on input, fetches nothing, and takes time linear in the number of bytes.
+ * Reads RSS 0.9x and 2.0, RSS 1.0 and 0.90, Atom 1.0 and 0.3, JSON Feed and Google News sitemaps. Tolerant: keeps
+ * every whole entry of a broken document. Never throws on input, fetches nothing, and takes time linear in the
+ * number of bytes. A sitemap index is no feed here; `parseDocument` reads it.
  */
 export function parseFeed(bytes: Uint8Array, about: About): ParsedFeed {
-  const text = clean(decodeBytes(bytes, about.contentType));
-  const documentUrl = resolveLink(about.url, []);
+  const parsed = parseDocument(bytes, about);
+  if (parsed.kind !== 'sitemaps') return parsed;
+  return failed(
+    'not_a_feed',
+    'The document is a sitemap index: the feeds are in the sitemaps that it lists.',
+  );
+}
+
+/** As `parseFeed`, and reads sitemap indexes too. */
+export function parseDocument(bytes: Uint8Array, about: About): ParsedDocument {
+  const { text: raw, damaged } = decodeBytes(bytes, about);
+  const text = cleanDecoded(raw);
   if (text.trim() === '') return failed('empty', 'The document is empty.');
-  return looksLikeJson(text) ? parseJson(text, documentUrl) : parseXml(text, documentUrl);
+  const around = { bases: [resolveLink(about.url, [])], authors: [], zone: about.zone ?? 0 };
+  const reading = { text, damaged, around, repeats: about.repeats ?? false };
+  return looksLikeJson(text) ? parseJson(reading) : parseXml(reading);
 }
 
-function parseJson(text: string, documentUrl: string | null): ParsedFeed {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return failed('bad_json', 'The document starts like JSON but is not valid JSON.');
-  }
+function parseJson(reading: Reading): ParsedFeed {
+  const read = readJson(reading.text);
+  if (read === null) return failed('bad_json', 'The document starts like JSON but is not valid JSON.');
+  const { value, partial } = read;
   if (!isJsonFeed(value)) return failed('not_a_feed', 'The document is JSON but not a JSON Feed.');
-  return finish(mapJson(value, documentUrl), countItems(value) > LIMITS.entries, false);
+  const truncated = countItems(value) > LIMITS.entries;
+  return finish(mapJson(value, reading.around), { truncated, partial }, reading);
 }
 
-function parseXml(text: string, documentUrl: string | null): ParsedFeed {
-  const tree = readTree(text);
-  const { root, stop } = tree;
+function parseXml(reading: Reading): ParsedDocument {
+  const tree = readTree(reading.text);
+  const { root, stop, entries, partial } = tree;
   if (stop === 'entities')
     return failed('entities_refused', 'The document declares XML entities, which are refused.');
-  const map = root && mapperFor(root);
+  const findings = { truncated: stop === 'entries' || stop === 'elements', partial };
+  if (root && isSitemapIndex(root)) return finishIndex(entries, reading.around, findings);
+  const map = root && mapperOf(root, entries);
   if (!root || !map) return failed(stop === 'depth' ? 'too_deep' : 'not_a_feed', notAFeed(tree));
-  if (tree.entries.length === 0 && stop === 'depth') return failed('too_deep', tooDeep());
-  const parsed = finish(
-    map(root, tree.entries, documentUrl),
-    stop === 'entries' || stop === 'elements',
-    tree.partial,
-  );
-  if (parsed.feed.partial && parsed.feed.entries.length === 0) {
-    return failed(
-      'malformed',
-      'The feed is broken before the end of its first entry, so nothing could be kept.',
-    );
-  }
-  return parsed;
+  if (entries.length === 0 && stop === 'depth') return failed('too_deep', tooDeep());
+  return finish(map(root, entries, reading.around), findings, reading);
 }
 
-type MapTree = (root: Element, entries: readonly Element[], documentUrl: string | null) => MappedFeed;
+function finishIndex(entries: readonly Element[], around: Surroundings, findings: Findings): ParsedDocument {
+  const sitemaps = mapIndex(entries, around);
+  return findings.partial && sitemaps.length === 0
+    ? malformed()
+    : { kind: 'sitemaps', sitemaps, ...findings };
+}
 
-function mapperFor(root: Element): MapTree | null {
-  if (isRss(root)) return mapRss;
-  if (isRdf(root)) return mapRdf;
-  return isAtom(root) ? mapAtom : null;
+function finish(mapped: MappedFeed, findings: Findings, { damaged, repeats }: Reading): ParsedFeed {
+  const entries = keyEntries(mapped.entries, repeats);
+  if (findings.partial && entries.length === 0) return malformed();
+  return { kind: 'feed', feed: { ...mapped, entries, ...findings, damaged } };
 }
 
 function notAFeed({ root, foreign, stop }: Tree): string {
   if (stop === 'depth') return tooDeep();
+  if (root && isSitemap(root)) return 'The document is a sitemap without news, not a feed.';
   const name = foreign ?? root?.name ?? null;
   if (name === 'html') return 'The document is an HTML page, not a feed.';
   return name
@@ -81,10 +101,16 @@ function tooDeep(): string {
   return `The document nests more than ${LIMITS.depth} elements, and no entry came before that.`;
 }
 
-function finish(feed: MappedFeed, truncated: boolean, partial: boolean) {
-  return { kind: 'feed', feed: { ...feed, entries: keyEntries(feed.entries), truncated, partial } } as const;
+function malformed(): { kind: 'failed'; code: FeedErrorCode; message: string } {
+  return failed(
+    'malformed',
+    'The feed is broken before the end of its first entry, so nothing could be kept.',
+  );
 }
 
-function failed(code: FeedErrorCode, message: string): ParsedFeed {
+function failed(
+  code: FeedErrorCode,
+  message: string,
+): { kind: 'failed'; code: FeedErrorCode; message: string } {
   return { kind: 'failed', code, message };
 }

@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { readTags } from '../html/tags.js';
 
 /** A feed as an OPML list names it (OPML 2.0, "Subscription lists"). */
 export interface OpmlOutline {
@@ -14,26 +14,20 @@ const MAX_OUTLINES = 10_000;
 /** The feeds of an OPML list in document order, each address once; folders and outlines without one are passed over. */
 export function parseOpml(text: string): OpmlOutline[] {
   const found = new Map<string, OpmlOutline>();
-  const parser = new Parser(
-    {
-      onopentag: (name, attributes) => {
-        if (name.toLowerCase() !== 'outline' || found.size >= MAX_OUTLINES) return;
-        const outline = readOutline(attributes);
-        if (outline && !found.has(outline.url)) found.set(outline.url, outline);
-      },
+  readTags(text, true, {
+    onOpen: (name, attributes) => {
+      if (name !== 'outline' || found.size >= MAX_OUTLINES) return;
+      const outline = readOutline(attributes);
+      if (outline && !found.has(outline.url)) found.set(outline.url, outline);
     },
-    { xmlMode: true, decodeEntities: true },
-  );
-  parser.end(text);
+  });
   return [...found.values()];
 }
 
-function readOutline(attributes: Record<string, string>): OpmlOutline | null {
-  const values = new Map(
-    Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value.trim()]),
-  );
-  const url = values.get('xmlurl');
+function readOutline(attributes: ReadonlyMap<string, string>): OpmlOutline | null {
+  const value = (name: string) => attributes.get(name)?.trim() || null;
+  const url = value('xmlurl');
   if (!url) return null;
-  const name = values.get('title') || values.get('text') || url;
-  return { url, name, outlet: values.get('outlet') || null, language: values.get('language') || null };
+  const name = value('title') ?? value('text') ?? url;
+  return { url, name, outlet: value('outlet'), language: value('language') };
 }

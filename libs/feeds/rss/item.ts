@@ -1,77 +1,70 @@
 import { labels, languageTag } from '../clean.js';
 import { contentHtml } from '../content.js';
-import { parseDate } from '../dates.js';
-import type { Draft } from '../feed.js';
+import { firstDate } from '../modules/dates.js';
+import type { Draft, Surroundings } from '../feed.js';
 import { firstOf } from '../first.js';
-import { bodyText, titleText } from '../html-text.js';
+import { bodyText, nameText, titleText } from '../html-text.js';
 import { publishedId } from '../ids.js';
 import { LIMITS } from '../limits.js';
 import { resolveLink } from '../links.js';
+import { isRel } from '../modules/links.js';
 import { mediaDescription, mediaOf } from '../modules/media.js';
 import { personName } from '../people.js';
 import { baseOf } from '../xml/base.js';
-import { childOf, childrenOf, type Element, inheritedOf, textOf, textsOf } from '../xml/element.js';
+import {
+  childOf,
+  childrenNamed,
+  childrenOf,
+  type Element,
+  firstIn,
+  firstText,
+  inheritedOf,
+  textOf,
+  textsOf,
+} from '../xml/element.js';
 import { htmlOf } from '../xml/markup.js';
 
 /** An `<item>` of RSS 2.0, 0.9x or 1.0, with Dublin Core, content, Media RSS, iTunes and Atom elements in it. */
-export function mapItem(item: Element, bases: readonly (string | null)[]): Draft {
-  const around = [baseOf(item, bases), ...bases];
-  const content = contentOf(item);
+export function mapItem(item: Element, around: Surroundings): Draft {
+  const bases = [baseOf(item, around.bases), ...around.bases];
+  const description = firstHtml(item, 'description', 'atom:summary', 'summary', 'dc:description', 'dcterms:abstract'); // prettier-ignore
+  const content = firstHtml(item, 'content:encoded', 'xhtml:body', 'body', 'fullitem', 'atom:content', 'content'); // prettier-ignore
+  const date = (...names: string[]) => firstDate(item, around.zone, ...names);
   return {
-    id: publishedId(textsOf(item, 'guid', 'id', 'atom:id')[0] ?? item.attributes.get('rdf:about')),
-    url: linkOf(item, around),
+    id: publishedId(firstText(item, 'guid', 'id', 'atom:id') ?? item.attributes.get('rdf:about')),
+    url: linkOf(item, bases),
     title: titleOf(item),
-    summary: bodyText(descriptionOf(item)) ?? bodyText(mediaDescription(item)) ?? bodyText(content),
-    content: contentHtml(content),
-    published: firstDate(
-      item,
-      'pubdate',
-      'published',
-      'atom:published',
-      'dcterms:issued',
-      'dcterms:created',
-      'dc:date',
-    ),
-    updated: firstDate(item, 'updated', 'atom:updated', 'dcterms:modified', 'lastbuilddate'),
+    summary: bodyText(description) ?? bodyText(mediaDescription(item)) ?? bodyText(content),
+    content: contentHtml(content ?? longer(description)),
+    published: date('pubdate', 'published', 'atom:published', 'issued', 'dcterms:issued', 'dcterms:created', 'dc:date', 'dcterms:date', 'date'), // prettier-ignore
+    updated: date('updated', 'atom:updated', 'modified', 'dcterms:modified', 'lastbuilddate', 'dc:date'),
     authors: authorsOf(item),
-    categories: labels(
-      textsOf(item, 'category', 'dc:subject')
-        .slice(0, LIMITS.list * 8)
-        .map((text) => titleText(text)),
-    ),
-    language: languageTag(
-      textsOf(item, 'dc:language', 'language')[0] ?? inheritedOf(item, 'xml:lang', item.parent),
-    ),
-    media: mediaOf(item, around),
+    categories: categoriesOf(item),
+    language: languageOf(item),
+    media: mediaOf(item, bases, content ?? description),
   };
 }
 
-/** The first date that can be read, in the order of the names. */
-export function firstDate(element: Element, ...names: string[]): string | null {
-  return firstOf(textsOf(element, ...names), parseDate);
+/** A description that the summary cannot hold is the content. */
+function longer(description: string | null): string | null {
+  return description !== null && description.length > LIMITS.summaryBytes ? description : null;
 }
+
+const TITLES = ['title', 'dc:title', 'atom:title', 'media:title', 'dcterms:title', 'itunes:title'];
 
 function titleOf(item: Element): string {
-  const titles = ['title', 'dc:title', 'atom:title', 'media:title'].flatMap((name) => childrenOf(item, name));
-  return firstOf(titles, (title) => titleText(htmlOf(title)) || null) ?? '';
+  return firstIn(item, TITLES, (title) => titleText(htmlOf(title)) || null) ?? '';
 }
 
-function descriptionOf(item: Element): string | null {
-  const found = ['description', 'atom:summary', 'summary', 'dc:description'].flatMap((name) =>
-    childrenOf(item, name),
-  );
-  return firstOf(found, (element) => htmlOf(element) || null);
-}
-
-function contentOf(item: Element): string | null {
-  const found = ['content:encoded', 'xhtml:body', 'body', 'atom:content', 'content'].flatMap((name) => childrenOf(item, name)); // prettier-ignore
-  return firstOf(found, (element) => htmlOf(element) || null);
+function firstHtml(item: Element, ...names: string[]): string | null {
+  return firstIn(item, names, (element) => htmlOf(element) || null);
 }
 
 /** `<link>`, else Atom's alternate link, else a guid that is a permalink, else rdf:about. */
 function linkOf(item: Element, bases: readonly (string | null)[]): string | null {
   const links = childrenOf(item, 'link')
     .slice(0, LIMITS.list)
+    .filter((link) => isRel(link, 'alternate'))
     .flatMap((link) => [textOf(link), link.attributes.get('href')]);
   return (
     firstOf(links, (link) => resolveLink(link, bases)) ??
@@ -83,7 +76,7 @@ function linkOf(item: Element, bases: readonly (string | null)[]): string | null
 
 /** The address of an `<atom:link>` that leads to the page itself. */
 export function alternateOf(element: Element, bases: readonly (string | null)[]): string | null {
-  const links = childrenOf(element, 'atom:link').filter((l) => (l.attributes.get('rel') ?? 'alternate') === 'alternate'); // prettier-ignore
+  const links = childrenOf(element, 'atom:link').filter((link) => isRel(link, 'alternate'));
   return firstOf(links.slice(0, LIMITS.list), (link) => resolveLink(link.attributes.get('href'), bases));
 }
 
@@ -94,6 +87,25 @@ function permalinkOf(item: Element): string | null {
 }
 
 function authorsOf(item: Element): string[] {
-  const atom = childrenOf(item, 'atom:author').flatMap((author) => textsOf(author, 'atom:name'));
-  return labels([...textsOf(item, 'author', 'dc:creator', 'itunes:author'), ...atom].map((text) => titleText(personName(text)))); // prettier-ignore
+  const plain = childrenNamed(item, ['author', 'dc:creator', 'dcterms:creator', 'itunes:author']); // prettier-ignore
+  const named = plain.map((author) => textsOf(author, 'name', 'atom:name')[0] ?? textOf(author));
+  const atom = childrenOf(item, 'atom:author').flatMap((author) => textsOf(author, 'atom:name', 'atom:email').slice(0, 1)); // prettier-ignore
+  return labels([...named, ...atom].slice(0, LIMITS.list * 2).map((text) => nameText(personName(text))));
+}
+
+function categoriesOf(item: Element): string[] {
+  const categories = childrenNamed(item, ['category', 'atom:category', 'dc:subject', 'dcterms:subject']); // prettier-ignore
+  const texts = categories.slice(0, LIMITS.list * 8).map((category) => textOf(category).trim() || termOf(category)); // prettier-ignore
+  const keywords = textsOf(item, 'itunes:keywords').slice(0, 1).flatMap((text) => text.slice(0, LIMITS.summaryBytes).split(/[,،]/, LIMITS.list)); // prettier-ignore
+  return labels([...texts, ...keywords].map(nameText));
+}
+
+function termOf({ attributes }: Element): string {
+  return attributes.get('label') ?? attributes.get('term') ?? '';
+}
+
+function languageOf(item: Element): string | null {
+  const own = firstText(item, 'dc:language', 'language', 'dcterms:language');
+  const title = childOf(item, 'title')?.attributes.get('xml:lang');
+  return languageTag(own ?? inheritedOf(item, 'xml:lang', item.parent) ?? title);
 }

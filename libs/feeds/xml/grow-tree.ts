@@ -1,35 +1,17 @@
 import { LIMITS } from '../limits.js';
-import type { Element } from './element.js';
+import { type Element, newElement } from './element.js';
 import { canonicalName, isAtomUri, lookUp, type Scope, scopeOf } from './names.js';
-import { canHold, isContainer, isEntry, isFeedRoot, isField, isPlainField, PAGE_DEBRIS } from './roles.js';
-
-/** Why the reading was left before the end of the document. */
-export type Stop = 'entities' | 'depth' | 'entries' | 'elements' | 'foreign';
-
-export class StopReading extends Error {
-  constructor(readonly reason: Stop) {
-    super(reason);
-  }
-}
-
-export interface Tree {
-  /** The feed's outermost element; null when none was found. */
-  root: Element | null;
-  /** The first element that belongs to no feed, when there is no root. */
-  foreign: string | null;
-  /** In document order; those cut off by the end of the document are not among them. */
-  entries: Element[];
-  stop: Stop | null;
-  partial: boolean;
-}
-
-/** An open element. `node` is the kept element that its content goes to: its own, or an ancestor's. */
-interface Open {
-  raw: string;
-  node: Element;
-  own: boolean;
-  scope: Scope | null;
-}
+import {
+  canHold,
+  entryOfSitemap,
+  isContainer,
+  isEntry,
+  isFeedRoot,
+  PAGE_DEBRIS,
+  ROLE,
+  roleOf,
+} from './roles.js';
+import { isCut, type Open, saysSomething, type Stop, StopReading, type Tree } from './tree.js';
 
 /**
  * Grows the tree from tags and text, and puts back in place what missing end tags displaced: an entry that opens
@@ -38,24 +20,28 @@ interface Open {
  */
 export function growTree() {
   const stack: Open[] = [];
-  const openNames = new Map<string, number>();
+  let openNames: Map<string, number> | null = null;
   const entries: Element[] = [];
   const displaced: Element[] = [];
-  const sizes = new WeakMap<Element, number>();
   let root: Element | null = null;
   let rootUri = '';
   let isAtom = false;
+  let isSitemap = false;
   let foreign: string | null = null;
-  let partial = false;
   let elements = 0;
   let entryElements = 0;
 
   const top = () => stack[stack.length - 1];
-  const count = (raw: string, by: number) => openNames.set(raw, (openNames.get(raw) ?? 0) + by);
+  const count = (raw: string, by: number) => openNames?.set(raw, (openNames.get(raw) ?? 0) + by);
 
+  /** Names repeat with every item; the few scopes of a document keep those that they have seen. */
   function nameOf(raw: string, scope: Scope | null): string {
+    const known = scope?.names.get(raw);
+    if (known !== undefined) return known;
     const name = canonicalName(raw, scope, rootUri);
-    return isAtom && name.startsWith('atom:') ? name.slice(5) : name;
+    const own = isSitemap ? entryOfSitemap(name) : isAtom && name.startsWith('atom:') ? name.slice(5) : name;
+    if (scope && scope.names.size < LIMITS.attributes) scope.names.set(raw, own);
+    return own;
   }
 
   function push(raw: string, node: Element, own: boolean, scope: Scope | null): void {
@@ -80,29 +66,32 @@ export function growTree() {
     const scope = scopeOf(attributes, null);
     const uri = lookUp(scope, raw.includes(':') ? raw.slice(0, raw.indexOf(':')) : '');
     isAtom = local === 'feed';
+    isSitemap = local === 'urlset' || local === 'sitemapindex';
     rootUri = raw.includes(':') && !isAtomUri(uri) ? lookUp(scope, '') : uri;
-    root = { name: local, parent: null, attributes, children: [], closed: false };
+    root = newElement(local, roleOf(local), null, attributes);
     push(raw, root, true, scope);
   }
 
   /** A field that opens inside an unfinished plain field means that its end tag is missing. */
-  function endUnclosedField(name: string): void {
+  function endUnclosedField(role: number): void {
     const at = top();
-    if (!at?.own || !isPlainField(at.node.name) || !isField(name)) return;
-    if (!at.node.parent || !(isEntry(at.node.parent.name) || isContainer(at.node.parent.name))) return;
+    if (!at?.own || !(at.node.role & ROLE.plainField) || !(role & ROLE.field)) return;
+    if (!at.node.parent || !(at.node.parent.role & (ROLE.entry | ROLE.container))) return;
     pop();
-    partial = true;
   }
 
   /** Moves a displaced entry out to its container. An extension element in between may own it: then it stays. */
-  function replaceEntry(name: string): void {
+  function replaceEntry(role: number): void {
     const at = top();
-    if (!at?.own || !isEntry(at.node.name) || !isField(name)) return;
+    if (!at?.own || !(at.node.role & ROLE.entry) || !(role & ROLE.field)) return;
+    const below = stack[stack.length - 2]?.node;
+    if (below && below === at.node.parent && below.role & ROLE.container) return;
     const home = stack.findLastIndex(
-      (open, i) => i < stack.length - 1 && open.own && isContainer(open.node.name),
+      (open, i) => i < stack.length - 1 && open.own && (open.node.role & ROLE.container) !== 0,
     );
     const between = stack.slice(home + 1, -1);
-    if (home < 0 || between.length === 0 || !between.every((open) => canHold(open.node.name))) return;
+    if (home < 0 || between.length === 0 || !between.every((open) => canHold(open.node.name, open.node.role)))
+      return;
     const parent = at.node.parent;
     if (parent) parent.children = parent.children.filter((child) => child !== at.node);
     const container = stack[home]?.node ?? null;
@@ -113,11 +102,10 @@ export function growTree() {
       open.node.closed = true;
     }
     enterEntry(at.node);
-    partial = true;
   }
 
   function place(node: Element, parent: Element): void {
-    if (isContainer(parent.name)) enterEntry(node);
+    if (parent.role & ROLE.container) enterEntry(node);
     else if (displaced.length < LIMITS.entries) displaced.push(node);
   }
 
@@ -132,47 +120,52 @@ export function growTree() {
     if (stack.length >= LIMITS.depth) throw new StopReading('depth');
     const scope = scopeOf(attributes, top()?.scope ?? null);
     const name = nameOf(raw, scope);
-    endUnclosedField(name);
-    replaceEntry(name);
+    const role = roleOf(name);
+    endUnclosedField(role);
+    replaceEntry(role);
     const parent = top()?.node ?? root;
     if (++elements > LIMITS.elements) throw new StopReading('elements');
     const isKept = stack.length < LIMITS.keptDepth && ++entryElements <= LIMITS.entryElements;
-    if (!isKept && !isEntry(name)) return push(raw, parent, false, scope);
-    const node: Element = { name, parent, attributes, children: [], closed: false };
-    if (isEntry(name)) place(node, parent);
+    if (!isKept && !(role & ROLE.entry)) return push(raw, parent, false, scope);
+    const node = newElement(name, role, parent, attributes);
+    if (role & ROLE.entry) place(node, parent);
     parent.children.push(node);
     push(raw, node, true, scope);
   }
 
+  /** Counted from the first end tag that fits nothing: a million of those must not search the stack each. */
+  function isOpen(raw: string): boolean {
+    if (openNames === null) {
+      openNames = new Map();
+      for (const open of stack) count(open.raw, 1);
+    }
+    return (openNames.get(raw) ?? 0) > 0;
+  }
+
   function close(raw: string): void {
-    if (!openNames.get(raw)) return;
+    if (top()?.raw === raw) return pop();
+    if (!isOpen(raw)) return;
     const local = raw.slice(raw.indexOf(':') + 1);
     const crosses = isContainer(local) || isFeedRoot(local) || isEntry(local);
     for (let i = stack.length - 1; i >= 0; i--) {
       const at = stack[i];
       if (!at) return;
       if (at.raw === raw) return popTo(i);
-      if (at.own && isEntry(at.node.name) && !crosses) return;
+      if (at.own && at.node.role & ROLE.entry && !crosses) return;
     }
   }
 
   function popTo(index: number): void {
-    while (stack.length > index + 1) {
-      const at = top();
-      if (at?.own && at.node.parent && (isEntry(at.node.name) || isEntry(at.node.parent.name)))
-        partial = true;
-      pop();
-    }
-    pop();
+    while (stack.length > index) pop();
   }
 
   function say(start: number, end: number, read: (from: number, to: number) => string): void {
     const node = top()?.node;
     if (!node) return;
-    const size = sizes.get(node) ?? 0;
-    if (size >= LIMITS.field) return;
-    sizes.set(node, size + end - start);
-    node.children.push(read(start, Math.min(end, start + LIMITS.field - size)));
+    if (node.size >= LIMITS.field) return;
+    const from = node.size;
+    node.size += end - start;
+    node.children.push(read(start, Math.min(end, start + LIMITS.field - from)));
   }
 
   return {
@@ -180,17 +173,18 @@ export function growTree() {
     close,
     say,
     hasRoot: () => root !== null,
+    /** Text here belongs to no field. */
+    isBetweenFields: () => ((top()?.node.role ?? 0) & (ROLE.entry | ROLE.container)) !== 0,
     foreign: (name: string) => {
       foreign = name;
       throw new StopReading('foreign');
     },
-    finish(stop: Stop | null, repaired: boolean): Tree {
-      const isCut = stop === 'depth' || stop === 'elements' || (stop === null && stack.length > 0);
+    finish(stop: Stop | null): Tree {
       const whole = entries.filter((entry) => entry.closed);
       // One unfinished element around them all must not cost every entry.
       const isLost = whole.length === 0 && entries.length === 0 && displaced.length > 0;
-      const found = isLost ? displaced.filter((entry) => entry.closed) : whole;
-      return { root, foreign, entries: found, stop, partial: partial || repaired || isCut || isLost };
+      const found = (isLost ? displaced.filter((entry) => entry.closed) : whole).filter(saysSomething);
+      return { root, foreign, entries: found, stop, partial: isCut(stop, stack) };
     },
   };
 }

@@ -19,13 +19,23 @@ const SPACES = new Map([
   ['purl.org/rss/1.0/modules/content', 'content'],
   ['search.yahoo.com/mrss', 'media'],
   ['tools.search.yahoo.com/mrss', 'media'],
+  ['www.rssboard.org/media-rss', 'media'],
   ['www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
+  ['example.com/dtds/podcast-1.0.dtd', 'itunes'],
+  ['purl.org/rss/1.0/modules/syndication', 'sy'],
+  ['purl.org/rss/1.0/modules/slash', 'slash'],
+  ['www.sitemaps.org/schemas/sitemap/0.9', ''],
+  ['www.google.com/schemas/sitemap/0.84', ''],
+  ['www.google.com/schemas/sitemap-news/0.9', 'news'],
+  ['www.google.com/schemas/sitemap-image/1.1', 'image'],
 ]);
 
 /** The namespaces declared on an element, and where to look on. */
 export interface Scope {
   declared: ReadonlyMap<string, string>;
   outer: Scope | null;
+  /** Canonical names of elements that were seen in it. */
+  names: Map<string, string>;
 }
 
 /** Scheme, case and a closing `/` or `#` vary in the wild. */
@@ -35,12 +45,14 @@ function spaceOf(uri: string): string | undefined {
 
 /** A new scope when the element declares namespaces, else the outer one. */
 export function scopeOf(attributes: ReadonlyMap<string, string>, outer: Scope | null): Scope | null {
-  const declared = new Map<string, string>();
-  for (const [name, value] of attributes) {
-    if (name === 'xmlns') declared.set('', value);
-    else if (name.startsWith('xmlns:')) declared.set(name.slice(6), value);
+  let declared: Map<string, string> | null = null;
+  if (attributes.size === 0) return outer;
+  for (const name of attributes.keys()) {
+    if (!name.startsWith('xmlns')) continue;
+    const prefix = name === 'xmlns' ? '' : name.slice(6);
+    if (prefix !== '' || name === 'xmlns') (declared ??= new Map()).set(prefix, attributes.get(name) ?? '');
   }
-  return declared.size > 0 ? { declared, outer } : outer;
+  return declared ? { declared, outer, names: new Map() } : outer;
 }
 
 export function lookUp(scope: Scope | null, prefix: string): string {

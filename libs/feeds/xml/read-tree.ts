@@ -1,8 +1,9 @@
-import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
-import { LIMITS } from '../limits.js';
+import { type MarkupHandler, scanMarkup } from '../markup/scan.js';
 import { decodeReferences } from '../references.js';
-import { growTree, type Stop, StopReading, type Tree } from './grow-tree.js';
+import { NO_ATTRIBUTES } from './element.js';
+import { growTree } from './grow-tree.js';
 import { repairMarkup } from './repair.js';
+import { StopReading, type Tree } from './tree.js';
 
 const DECLARES_ENTITY = /(?:^|<!)ENTITY\s/i;
 
@@ -11,72 +12,63 @@ const DECLARES_ENTITY = /(?:^|<!)ENTITY\s/i;
  * expanded: their declaration stops the reading. Nothing is fetched, and no input can overflow the stack.
  */
 export function readTree(document: string): Tree {
-  const { text, repaired } = repairMarkup(document);
-  const grower = growTree();
-  const stop = tokenize(text, grower);
-  return grower.finish(stop, repaired);
+  const tree = scan(document, true);
+  return tree ?? scan(repairMarkup(document), false) ?? growTree().finish(null);
 }
 
-// The bare tokenizer, not `Parser`: that one keeps a stack of its own whose cost is quadratic in depth.
-function tokenize(text: string, grower: ReturnType<typeof growTree>): Stop | null {
-  const tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, callbacksFor(text, grower));
+class Odd extends Error {}
+
+/** Null when it is `strict` and meets what has to be mended first. */
+function scan(text: string, strict: boolean): Tree | null {
+  const grower = growTree();
+  const handler = handlerFor(text, grower);
+  if (strict) handler.onOddity = giveUp;
   try {
-    tokenizer.write(text);
-    tokenizer.end();
-    return null;
+    scanMarkup(text, false, handler);
+    return grower.finish(null);
   } catch (error) {
-    if (error instanceof StopReading) return error.reason;
+    if (error instanceof StopReading) return grower.finish(error.reason);
+    if (error instanceof Odd) return null;
     throw error;
   }
 }
 
-function callbacksFor(text: string, grower: ReturnType<typeof growTree>): TokenizerCallbacks {
-  const nothing = () => undefined;
-  let name = '';
-  let attribute = '';
-  let value = '';
-  let attributes = new Map<string, string>();
-  const nameAt = (start: number, end: number) =>
-    text.slice(start, Math.min(end, start + LIMITS.nameLength)).toLowerCase();
+function giveUp(): never {
+  throw new Odd();
+}
+
+type Grower = ReturnType<typeof growTree>;
+
+function handlerFor(text: string, grower: Grower): MarkupHandler {
+  const readText = (from: number, to: number) => decodeReferences(wholeEntities(text, from, to));
+  const readCdata = (from: number, to: number) => text.slice(from, to);
   return {
-    onopentagname: (start, end) => {
-      name = nameAt(start, end);
-      attributes = new Map();
+    onText: (start, end) => {
+      if (!isLayout(text, start, end) || !grower.isBetweenFields()) grower.say(start, end, readText);
     },
-    onattribname: (start, end) => {
-      attribute = nameAt(start, end);
-      value = '';
+    onCdata: (start, end) => grower.say(start, end, readCdata),
+    onOpen: ({ name, attributes, selfClosing }) => {
+      grower.open(name, attributes ?? NO_ATTRIBUTES);
+      if (selfClosing) grower.close(name);
     },
-    onattribdata: (start, end) => {
-      value += text.slice(start, Math.min(end, start + LIMITS.field));
-    },
-    onattribend: () => {
-      const isKept = attributes.size < LIMITS.attributes && !attributes.has(attribute);
-      if (isKept) attributes.set(attribute, decodeReferences(value));
-    },
-    onopentagend: () => grower.open(name, attributes),
-    onselfclosingtag: () => {
-      grower.open(name, attributes);
-      grower.close(name);
-    },
-    onclosetag: (start, end) => grower.close(nameAt(start, end).trim()),
-    ontext: (start, end) =>
-      grower.say(start, end, (from, to) => decodeReferences(wholeEntities(text, from, to))),
-    oncdata: (start, end, offset) => grower.say(start, end - offset, (from, to) => text.slice(from, to)),
-    ondeclaration: (start, end) => {
+    onClose: (name) => grower.close(name),
+    onDeclaration: (start, end) => {
       if (!grower.hasRoot()) refuse(text.slice(start, end), grower);
     },
-    onattribentity: nothing,
-    ontextentity: nothing,
-    oncomment: nothing,
-    onprocessinginstruction: nothing,
-    onend: nothing,
   };
 }
 
-function refuse(declaration: string, grower: ReturnType<typeof growTree>): void {
+function refuse(declaration: string, grower: Grower): void {
   if (DECLARES_ENTITY.test(declaration)) throw new StopReading('entities');
   if (/^doctype\s+html/i.test(declaration)) grower.foreign('html');
+}
+
+/** The line end and indent before a tag, as it stands between any two fields. */
+function isLayout(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start);
+  if ((first !== 10 && first !== 13) || end - start > 64) return false;
+  for (let at = start + 1; at < end; at++) if (text.charCodeAt(at) > 32) return false;
+  return true;
 }
 
 /** A stretch of raw text; one that a cap cuts short ends before a reference it would split. */

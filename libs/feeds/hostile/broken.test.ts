@@ -1,45 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { item, readFeed, refusal, rss } from './fixtures.js';
+import { item, readFeed, rss } from '../fixtures.js';
 
 const GOOD = item('<title>Kept</title><link>https://x.example/kept</link>');
 const titles = (document: string) => readFeed(document).entries.map((entry) => entry.title);
 
 describe('a hostile document is read within the deadline and keeps its good entries', () => {
   const cases: [string, string][] = [
-    ['100,000 open elements', rss(GOOD + item('<description>' + '<a>'.repeat(1e5)))],
-    ['100,000 closed elements', rss(GOOD + item(`<description>${'<b>'.repeat(1e5)}${'</b>'.repeat(1e5)}</description>`))],
-    ['a million numeric references', rss(item(`<title>${'&#1575;'.repeat(1e6)}</title>`) + GOOD)],
     ['a million `<`', rss(item(`<title>${'<'.repeat(1e6)}</title>`) + GOOD)],
     ['a million unfinished tags', rss(item(`<title>${'<a '.repeat(1e6)}</title>`) + GOOD)],
     ['a million unmatched end tags', rss('<x>'.repeat(300) + '</y>'.repeat(1e6) + GOOD)],
-    ['100,000 attributes', rss(`<item ${Array.from({ length: 1e5 }, (_, i) => `a${i}="x"`).join(' ')}><title>A</title></item>${GOOD}`)],
-    ['a tag name of 5 MB', rss(`<${'n'.repeat(5e6)}>${GOOD}`)],
     ['an author of brackets', rss(item(`<title>A</title><author>${'('.repeat(1e6)}</author>`) + GOOD)],
-    ['an unclosed CDATA section', rss(item('<title><![CDATA[Open</title>') + GOOD + item('<title><![CDATA[x]]></title>'))],
+    ['A20 an unclosed CDATA section', rss(item('<title><![CDATA[Open</title>') + GOOD + item('<title><![CDATA[x]]></title>'))],
   ]; // prettier-ignore
   it.each(cases)('%s', { timeout: 5_000 }, (_name, document) => {
     expect(titles(document)).toContain('Kept');
   });
-});
-
-it('keeps the first 2,000 of 50,000 items and says so', () => {
-  const feed = readFeed(rss(Array.from({ length: 50_000 }, (_, i) => item(`<title>t${i}</title>`)).join('')));
-  expect(feed.truncated).toBe(true);
-  expect(feed.entries.map((e) => e.title)).toEqual(Array.from({ length: 2_000 }, (_, i) => `t${i}`));
-});
-
-it('keeps exactly 2,000 items untruncated', () => {
-  const feed = readFeed(rss(Array.from({ length: 2_000 }, (_, i) => item(`<title>t${i}</title>`)).join('')));
-  expect([feed.truncated, feed.entries.length]).toEqual([false, 2_000]);
-});
-
-it('refuses a document that only nests', () => {
-  expect(refusal('<rss><channel>' + '<a>'.repeat(1e5))).toBe('too_deep');
-});
-
-it('leaves out the entry that the end of a cut document broke off', () => {
-  const feed = readFeed(rss(GOOD + item('<title>Half a head')).slice(0, -30));
-  expect(feed).toMatchObject({ partial: true, entries: [{ title: 'Kept' }] });
 });
 
 describe('a missing or stray tag costs no other item', () => {
@@ -54,7 +29,49 @@ describe('a missing or stray tag costs no other item', () => {
     ['stray <?', rss(item('<title>A</title><enclosure url="https://x.example/a<?b=1"></enclosure>') + GOOD)],
     ['stray <', rss(item('<title>A</title><description>1 <2 <b 3</description>') + GOOD)],
   ])('%s', (_name, document) => {
-    expect(titles(document)).toEqual(['A', 'Kept']);
+    const feed = readFeed(document);
+    expect(feed.entries.map((entry) => entry.title)).toEqual(['A', 'Kept']);
+    expect(feed.partial).toBe(false);
+  });
+
+  it('A21 an undeclared namespace', () => {
+    expect(titles(rss(item('<foo:bar>x</foo:bar><title>A</title><foo:title>no</foo:title>') + GOOD))).toEqual(['A', 'Kept']); // prettier-ignore
+  });
+});
+
+describe('a document is partial when entries may be missing', () => {
+  const whole = rss(GOOD + item('<title>A</title>'));
+
+  it.each([
+    ['whole', whole, false],
+    ['with a stray &', whole.replace('>A<', '>A & B<'), false],
+    ['with a control character', whole.replace('>A<', '>A\u0003<'), false],
+    ['without its </rss>', whole.replace('</rss>', ''), false],
+    ['without </channel></rss>', whole.replace('</channel></rss>', ''), true],
+    ['cut inside an item', whole.slice(0, -40), true],
+    ['cut inside a tag', whole.slice(0, -12), true],
+    ['with an endless comment', whole.replace('</channel>', '<!-- </channel>'), true],
+  ])('%s', (_name, document, partial) => {
+    expect(readFeed(document).partial).toBe(partial);
+  });
+});
+
+describe('a JSON Feed', () => {
+  const json = (end: string) =>
+    `{"version":"https://jsonfeed.org/version/1.1","title":"J",\n"items":[{"id":"1","title":"A {[\\""},{"id":"2","title":"B"}${end}`;
+  const read = (end: string) => {
+    const { partial, entries } = readFeed(json(end));
+    return { partial, titles: entries.map((entry) => entry.title) };
+  };
+
+  it.each([
+    ['that broke off keeps its whole items', ',{"id":"3","ti', true],
+    ['that broke off between two keeps them', ',', true],
+    ['with a comma too many is whole', ',]}', false],
+    ['with a line end in a text is whole', '],"description":"a\nb"}', false],
+    ['with a broken item keeps the others', ',{"id":3,"title":x}]}', false],
+  ])('%s', (_name, end, partial) => {
+    expect(read(end)).toEqual({ partial, titles: ['A {["', 'B'] });
   });
 });
 
@@ -101,7 +118,11 @@ describe('a long title', () => {
   it('is read no further than 8 KiB of its HTML', () => {
     const filler = '&lt;b&gt;&lt;/b&gt;'.repeat(1_300);
     expect(titleOf(`Read ${filler} not read`)).toBe('Read');
-    expect(titleOf(`Read &lt;img src="${'x'.repeat(9_000)}"&gt; not read`)).toBe('Read');
+  });
+
+  it('goes on behind a tag that is longer than that', () => {
+    expect(titleOf(`&lt;img src="${'x'.repeat(9_000)}"&gt; read`)).toBe('read');
+    expect(titleOf(`Read &lt;img src="${'x'.repeat(9_000)}"&gt; on`)).toBe('Read on');
   });
 });
 
@@ -114,11 +135,4 @@ it('gives entries and media no address with a user name', () => {
 
 it('takes element and attribute names of prototypes for names', () => {
   expect(titles(rss(item('<__proto__>x</__proto__><constructor __proto__="1">y</constructor><title>p</title>')))).toEqual(['p']); // prettier-ignore
-});
-
-it('never lets NUL, control characters or lone surrogates out', () => {
-  const bad = '\u0001&#0;&#1;&#xD800;\u0008&#xFFFF;';
-  const feed = readFeed(rss(item(`<title>t${bad}</title><guid>g${bad}</guid><description>d${bad}</description><author>a${bad}</author>
-    <category>c${bad}</category><content:encoded>e${bad}</content:encoded><enclosure url="https://x.example/e" type="t${bad}"/>`))); // prettier-ignore
-  expect(JSON.stringify(feed)).not.toMatch(/\\u0|\\ud|\uffff/);
 });

@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseFeed } from '@ajil/feeds';
+import { parseFeed as parseWithFeedsmith } from 'feedsmith';
+import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { median } from './figures.js';
+import { inventFeeds } from './parse-feeds.js';
+import { lookAtMachine } from './report.js';
+
+/** Seconds that one candidate has in a round, and rounds that count: each candidate in turn, the middle figure taken. */
+const [SECONDS, ROUNDS, INVENTED] = [1.5, 3, 40];
+
+interface Candidate {
+  name: string;
+  /** Throws when it cannot read the document. */
+  parse: (bytes: Buffer) => void;
+}
+
+const nothing = () => undefined;
+const DEAF: TokenizerCallbacks = {
+  onattribdata: nothing,
+  onattribentity: nothing,
+  onattribend: nothing,
+  onattribname: nothing,
+  oncdata: nothing,
+  onclosetag: nothing,
+  oncomment: nothing,
+  ondeclaration: nothing,
+  onend: nothing,
+  onopentagend: nothing,
+  onopentagname: nothing,
+  onprocessinginstruction: nothing,
+  onselfclosingtag: nothing,
+  ontext: nothing,
+  ontextentity: nothing,
+};
+
+/** Each from bytes: Ajil decodes by its own rules, the others get UTF-8. */
+const CANDIDATES: Candidate[] = [
+  {
+    name: 'Ajil: parseFeed',
+    parse: (bytes) => {
+      const parsed = parseFeed(bytes, {});
+      if (parsed.kind === 'failed') throw new Error(parsed.message);
+    },
+  },
+  { name: 'feedsmith: parseFeed', parse: (bytes) => void parseWithFeedsmith(bytes.toString('utf8')) },
+  {
+    name: 'htmlparser2: bare Tokenizer',
+    parse: (bytes) => {
+      const tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, DEAF);
+      tokenizer.write(bytes.toString('utf8'));
+      tokenizer.end();
+    },
+  },
+];
+
+/** `npm run bench -- parse [folder]`: MB of feeds parsed in a second, on one core. */
+export function benchParse(folder: string | undefined, asJson: boolean): void {
+  const feeds = folder === undefined ? inventFeeds(INVENTED) : feedsIn(folder);
+  const common = feeds.filter((bytes) => CANDIDATES.every((candidate) => canRead(candidate, bytes)));
+  const rounds = Array.from({ length: ROUNDS + 1 }, () =>
+    CANDIDATES.map(({ parse }) => speedOf(parse, common)),
+  );
+  const results = CANDIDATES.map(({ name }, i) => ({ name, mbPerSecond: median(rounds.slice(1).map((round) => round[i]!)) })); // prettier-ignore
+  const machine = lookAtMachine();
+  const sizes = { feeds: feeds.length, readByAll: common.length, bytes: common.reduce((sum, bytes) => sum + bytes.length, 0) }; // prettier-ignore
+  process.stdout.write(
+    asJson ? `${JSON.stringify({ machine, ...sizes, results, rounds })}\n` : asText(sizes, results),
+  );
+}
+
+/** The feeds of a folder, as the caller names it; not of its folders. */
+function feedsIn(name: string): Buffer[] {
+  const folder = resolve(process.env['INIT_CWD'] ?? process.cwd(), name);
+  const files = readdirSync(folder).map((file) => join(folder, file));
+  const feeds = files.filter((file) => /\.(?:xml|rss|atom|rdf)$/.test(file) && statSync(file).isFile());
+  if (feeds.length === 0) throw new Error(`There is no .xml, .rss, .atom or .rdf file in ${folder}.`);
+  return feeds.map((file) => readFileSync(file));
+}
+
+/** Only what all can read is timed: who refuses a broken feed is soon done with it. */
+function canRead({ parse }: Candidate, bytes: Buffer): boolean {
+  try {
+    parse(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Bytes by the processor's time, not the clock's: a neighbour on the same core must not count. */
+function speedOf(parse: (bytes: Buffer) => void, feeds: readonly Buffer[]): number {
+  const start = processorMs();
+  let bytes = 0;
+  while (processorMs() - start < SECONDS * 1_000) {
+    for (const feed of feeds) {
+      parse(feed);
+      bytes += feed.length;
+    }
+  }
+  return bytes / 1_000 / (processorMs() - start);
+}
+
+/** Of this process so far, with the threads that compile and collect for it. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+interface Sizes {
+  feeds: number;
+  readByAll: number;
+  bytes: number;
+}
+
+function asText(
+  { feeds, readByAll, bytes }: Sizes,
+  results: readonly { name: string; mbPerSecond: number }[],
+): string {
+  const own = results[0]!.mbPerSecond;
+  const lines = results.map(({ name, mbPerSecond }) => `  ${name.padEnd(32)}${mbPerSecond.toFixed(1).padStart(8)}${(own / mbPerSecond).toFixed(2).padStart(14)}x`); // prettier-ignore
+  const kib = Math.round(bytes / Math.max(1, readByAll) / 1_024);
+  return `Feeds parsed on one core; ${readByAll} of ${feeds} feeds that all can read, ${kib} KiB each; median of ${ROUNDS} rounds
+  ${''.padEnd(32)}${'MB/s'.padStart(8)}${'Ajil by it'.padStart(15)}
+${lines.join('\n')}
+`;
+}
