@@ -20,7 +20,7 @@ const PUBLIC = [
 ].flatMap((line) => line.split(' '));
 
 describe('isPublic', () => {
-  it.each(SPECIAL)('refuses %s', (text) => {
+  it.each(SPECIAL)('B19: refuses %s', (text) => {
     const address = parseAddress(text);
     expect(address).not.toBeNull();
     expect(address && isPublic(address)).toBe(false);

@@ -21,28 +21,43 @@ export interface BodyPlan {
   contentEncoding: string;
   /** Bytes after decoding. */
   maxDecodedBytes: number;
+  /** What came before a cap on size is an answer, too. */
+  keepCut?: boolean;
 }
+
+/** `cut`: the body went on beyond a cap. */
+export interface Body {
+  bytes: Uint8Array;
+  cut: boolean;
+}
+
+/** The body is larger than it may be; what came before is good. */
+class CutOff extends Refusal {}
 
 /**
  * Reads a body to its end and decodes it on the way, so that a bomb is cut off after the cap and never unpacked.
  * Throws a `Refusal` (`too_large`, `bad_encoding`) or the stream's own error; the source is destroyed then.
  */
-export async function readBody(source: Readable, plan: BodyPlan): Promise<Uint8Array> {
+export async function readBody(source: Readable, plan: BodyPlan): Promise<Body> {
   // Cutting the source off is an error on it as well; the reader below has the one that matters.
   source.on('error', () => undefined);
+  const meter: Meter = { wire: 0, decoded: 0, chunks: [] };
   try {
-    return await decoded(source, plan);
+    await decode(source, meter, plan);
+    return { bytes: joined(meter.chunks), cut: false };
+  } catch (error) {
+    if (plan.keepCut && error instanceof CutOff) return { bytes: joined(meter.chunks), cut: true };
+    throw error;
   } finally {
     source.destroy();
   }
 }
 
-async function decoded(source: Readable, plan: BodyPlan): Promise<Uint8Array> {
+async function decode(source: Readable, meter: Meter, plan: BodyPlan): Promise<void> {
   const coding = codingOf(plan);
-  const meter = { wire: 0, decoded: 0, chunks: [] as Buffer[] };
   const wire = countWire(source, meter, plan);
   const first = await wire.next();
-  if (first.done) return new Uint8Array(0);
+  if (first.done) return;
   const rest = prepend(first.value, wire);
   const collect = async (chunks: AsyncIterable<Buffer>) => {
     // Without this a pipeline would wait for the source's next chunk before it passes the refusal on.
@@ -51,7 +66,6 @@ async function decoded(source: Readable, plan: BodyPlan): Promise<Uint8Array> {
   const decoder = decoderFor(coding, first.value);
   if (!decoder) await collect(rest);
   else await pipeline(rest, decoder, collect).catch((error: unknown) => rethrow(error, plan, coding));
-  return joined(meter.chunks);
 }
 
 /** Throws `bad_encoding` for codings that were not offered and for more than one of them. */
@@ -125,9 +139,9 @@ function rethrow(error: unknown, plan: BodyPlan, coding: Coding): never {
   throw new Refusal('bad_encoding', `The ${coding} body from ${plan.host} is damaged or was cut short.`);
 }
 
-function tooLarge(plan: BodyPlan, what: string, bytes: number): Refusal {
+function tooLarge(plan: BodyPlan, what: string, bytes: number): CutOff {
   const cap = bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${bytes} bytes`;
-  return new Refusal('too_large', `The body from ${plan.host} is larger than ${cap} (${what}).`);
+  return new CutOff('too_large', `The body from ${plan.host} is larger than ${cap} (${what}).`);
 }
 
 /** Copied, so that a small body does not keep a large shared buffer alive. */

@@ -8,6 +8,8 @@ export type EgressErrorCode =
   | 'refused'
   | 'tls'
   | 'timeout'
+  /** Never asked: too much of ours waits for this host already. */
+  | 'busy'
   | 'too_large'
   | 'too_many_redirects'
   | 'bad_redirect'

@@ -14,12 +14,13 @@ const NEXT_ADDRESS_MS = 1_000;
  * A lookup hook alone would be no guard: literals need no lookup. The name is not resolved a second time,
  * so an answer that changes in between (DNS rebinding) has no effect.
  */
-export function guardedConnector(guard: Guard): buildConnector.connector {
-  return (options, callback) => void connect(guard, options, callback);
+export function guardedConnector(guard: Guard, ca?: string): buildConnector.connector {
+  return (options, callback) => void connect(guard, ca, options, callback);
 }
 
 async function connect(
   guard: Guard,
+  ca: string | undefined,
   options: buildConnector.Options,
   callback: buildConnector.Callback,
 ): Promise<void> {
@@ -31,17 +32,18 @@ async function connect(
     callback(error as Error, null);
     return;
   }
-  connectPinned(vetted, options, callback);
+  connectPinned(vetted, ca, options, callback);
 }
 
 function connectPinned(
   vetted: string[],
+  ca: string | undefined,
   options: buildConnector.Options,
   callback: buildConnector.Callback,
 ): void {
   const [only] = vetted;
   const hostname = vetted.length === 1 && only ? only : bareHost(options.hostname);
-  pinned(vetted)({ ...options, hostname }, (...[error, socket]) => {
+  pinned(vetted, ca)({ ...options, hostname }, (...[error, socket]) => {
     if (error) return callback(error, null);
     const remote = canonical(socket.remoteAddress ?? '');
     if (vetted.some((address) => canonical(address) === remote)) return callback(null, socket);
@@ -51,7 +53,7 @@ function connectPinned(
   });
 }
 
-function pinned(vetted: string[]): buildConnector.connector {
+function pinned(vetted: string[], ca: string | undefined): buildConnector.connector {
   const found = vetted.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   const lookup: LookupFunction = (_host, options, done) => {
     if (options.all) done(null, found);
@@ -63,6 +65,8 @@ function pinned(vetted: string[]): buildConnector.connector {
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
     maxCachedSessions: 0,
+    allowH2: false,
+    ...(ca === undefined ? {} : { ca }),
   });
 }
 

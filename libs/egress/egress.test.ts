@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { code, egressFor, started, text } from './egress.test-helpers.js';
+import { makeGuard } from './guard.js';
 import { openEgress } from './index.js';
 import { serve } from './wire.test-server.js';
 
@@ -23,7 +24,7 @@ describe('a plain request', () => {
     expect(fetched.kind === 'response' && fetched.headers['set-cookie']).toBeUndefined();
   });
 
-  it("sends our name, the caller's validators and neither cookies nor a referrer", async () => {
+  it("B26: sends our name, the caller's sound validators and neither cookies nor a referrer", async () => {
     const server = await started(serve((_request, response) => response.writeHead(304).end()));
     const headers = {
       'If-None-Match': '"v1"',
@@ -39,6 +40,16 @@ describe('a plain request', () => {
     expect(Object.keys(sent)).not.toEqual(expect.arrayContaining(['cookie']));
     expect(sent).not.toHaveProperty('referer');
     expect(sent).not.toHaveProperty('if-modified-since');
+  });
+
+  it('B26: an ETag of a megabyte never arrives, and one of 5,000 characters is never sent', async () => {
+    const server = await started(
+      serve((_request, response) => response.writeHead(200, { ETag: `"${'a'.repeat(1 << 20)}"` }).end()),
+    );
+    expect(code(await egressFor().get({ url: server.origin }))).toBe('too_large');
+    const headers = { 'If-None-Match': `"${'a'.repeat(5_000)}"` };
+    await egressFor().get({ url: server.origin, headers });
+    expect(server.requests[1]?.headers).not.toHaveProperty('if-none-match');
   });
 
   it.each(['gzip', 'deflate', 'raw deflate', 'br'])('decodes %s', async (name) => {
@@ -69,52 +80,65 @@ describe('a plain request', () => {
 });
 
 describe('the guard', () => {
-  const refused: [string, string][] = [
-    ['ftp://example.org/', 'bad_url'],
-    ['file:///etc/passwd', 'bad_url'],
-    ['not a url', 'bad_url'],
-    [`http://example.org/${'a'.repeat(2_048)}`, 'bad_url'],
-    ['http://me:secret@example.org/', 'bad_url'],
-    ...[
-      '127.0.0.1',
-      '[::1]',
-      '[::ffff:127.0.0.1]',
-      '2130706433',
-      '0x7f.1',
-      '0177.0.0.1',
-      '127.1',
-      '１２７.0.0.1',
-    ]
-      .concat([
-        'localhost',
-        'localhost.',
-        'a.localhost',
-        '169.254.169.254',
-        '10.0.0.1',
-        '[fd00::1]',
-        '0.0.0.0',
-      ])
-      .map((host): [string, string] => [`http://${host}/`, 'blocked_address']),
-    ['http://8.8.8.8:22/', 'blocked_port'],
-    ['http://8.8.8.8:6379/', 'blocked_port'],
-  ];
-  it.each(refused)('refuses %s as %s', async (url, expected) => {
+  const hosts = (id: string, names: string) =>
+    names.split(' ').map((host): [string, string, string] => [id, `http://${host}/`, 'blocked_address']);
+  const ports = [22, 25, 6379, 5432, 11_211, 81, 3000].map((port): [string, string, string] => [
+    'B23',
+    `http://8.8.8.8:${port}/`,
+    'blocked_port',
+  ]);
+  it.each([
+    ['B14', 'file:///etc/passwd', 'bad_url'],
+    ['scheme', 'ftp://example.org/', 'bad_url'],
+    ['form', 'not a url', 'bad_url'],
+    ['length', `http://example.org/${'a'.repeat(2_048)}`, 'bad_url'],
+    ['B17', 'http://me:secret@example.org/', 'bad_url'],
+    ['B17', 'http://secret@example.org/', 'bad_url'],
+    ...hosts(
+      'B18',
+      '2130706433 0x7f.1 0x7f000001 0177.0.0.1 017700000001 127.1 127.0.1 １２７.0.0.1 ①②⑦.0.0.1',
+    ),
+    ...hosts('B18', '2852039166 0xa9fea9fe 0x0a000001 10.1 0'),
+    ...hosts('B19', '127.0.0.1 169.254.169.254 10.0.0.1 0.0.0.0 100.64.0.1 198.18.0.1 240.0.0.1 192.0.0.8'),
+    ...hosts('B19', '[::1] [::ffff:127.0.0.1] [::127.0.0.1] [64:ff9b::7f00:1] [2002:7f00:1::] [2001:0::1]'),
+    ...hosts('B19', '[fd00::1] [fe80::1] [ff02::1] [::]'),
+    ...hosts('B20', 'localhost LOCALHOST localhost. a.localhost a.localhost.'),
+    ...ports,
+  ])('%s: refuses %s as %s', async (_id, url, expected) => {
     const fetched = await egressFor({ allow: [] }).get({ url });
     expect(code(fetched)).toBe(expected);
     expect(JSON.stringify(fetched)).not.toContain('secret');
   });
 
-  it.each([['127.0.0.1'], ['93.184.216.34', '10.0.0.1'], ['2606:4700::1', '::1']])(
-    'refuses a name of which one address is private (%s)',
-    async (...addresses) => {
-      const fetched = await egressFor({ allow: [], lookup: async () => addresses }).get({
-        url: 'http://news.test/',
-      });
-      expect(code(fetched)).toBe('blocked_address');
-    },
-  );
+  it.each([80, 443, 8080, 8443])('B23: lets port %i of a public address pass', async (port) => {
+    await expect(makeGuard([], async () => [])('8.8.8.8', port)).resolves.toEqual(['8.8.8.8']);
+  });
 
-  it('resolves a name once and connects to what it checked, whatever the name says later', async () => {
+  it('B24: goes its own way whatever proxy the environment names', async () => {
+    const proxy = await started(serve((_request, response) => response.end('proxy')));
+    const server = await started(serve((_request, response) => response.end('direct')));
+    for (const name of ['http_proxy', 'HTTP_PROXY', 'ALL_PROXY']) vi.stubEnv(name, proxy.origin);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(text(await egressFor().get({ url: server.origin }))).toBe('direct');
+    expect(code(await egressFor({ allow: [] }).get({ url: server.origin }))).toBe('blocked_address');
+    expect(proxy.requests).toHaveLength(0);
+  });
+
+  it.each([
+    ['B20', ['127.0.0.1']],
+    ['B20', ['::1']],
+    ['B22', ['93.184.216.34', '10.0.0.1']],
+    ['B22', ['10.0.0.1', '93.184.216.34']],
+    ['B22', ['2606:4700::1', '::1']],
+    ['B22', ['93.184.216.34', 'fd00::1']],
+  ])('%s: refuses a public name of which one address is private (%s)', async (_id, addresses) => {
+    const fetched = await egressFor({ allow: [], lookup: async () => addresses }).get({
+      url: 'http://news.test/',
+    });
+    expect(code(fetched)).toBe('blocked_address');
+  });
+
+  it('B21: resolves a name once and connects to what it checked, whatever the name says later', async () => {
     const server = await started(serve((_request, response) => response.end('vetted')));
     const trap = await started(serve((_request, response) => response.end('trap')));
     let asked = 0;

@@ -53,10 +53,6 @@ const FINDINGS: Readonly<Record<string, Finding>> = {
     'bad_response',
     (host) => `The body from ${host} has not the length that its headers promise.`,
   ],
-  UND_ERR_MAX_ORIGINS_REACHED: [
-    'timeout',
-    (host) => `${host} got no turn: more than ${LIMITS.origins} hosts are being asked at once.`,
-  ],
   UND_ERR_HEADERS_TIMEOUT: TIMEOUT,
   UND_ERR_BODY_TIMEOUT: TIMEOUT,
 };

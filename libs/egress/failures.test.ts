@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { code, egressFor, started } from './egress.test-helpers.js';
+import { code, egressFor, started, text } from './egress.test-helpers.js';
 import { isNetworkDown } from './index.js';
 import { serve, serveRaw } from './wire.test-server.js';
 
 describe('the deadline', () => {
-  it.each(['body', 'headers', 'nothing'] as const)('ends a server that drips %s', async (part) => {
+  it.each([
+    ['B08', 'body'],
+    ['B07', 'headers'],
+    ['B09', 'nothing'],
+  ] as const)('%s: ends a server that drips %s', async (_id, part) => {
     const server = await started(
       serveRaw((socket) => {
         socket.resume();
@@ -54,22 +58,45 @@ describe('what goes wrong outside', () => {
   const raw = (answer: string) => serveRaw((socket) => socket.once('data', () => socket.end(answer)));
 
   it.each([
-    ['headers over 64 KiB', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(70_000)}\r\n\r\n`, 'too_large'],
+    ['B10: headers over 64 KiB', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(70_000)}\r\n\r\n`, 'too_large'],
+    ['B10: a megabyte of headers', `HTTP/1.1 200 OK\r\n${'X: yz\r\n'.repeat(150_000)}\r\n`, 'too_large'],
     ['no HTTP', 'SSH-2.0-OpenSSH_9\r\n', 'bad_response'],
     [
-      'length and chunks',
+      'B05: length and chunks',
       'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       'bad_response',
     ],
-    ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc', 'bad_response'],
-    ['a negative length', 'HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc', 'bad_response'],
-    ['a body cut short', 'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nabc', 'reset'],
+    [
+      'B05: two lengths',
+      'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc',
+      'bad_response',
+    ],
+    ['B05: a negative length', 'HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc', 'bad_response'],
+    ['B05: a body shorter than announced', 'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nabc', 'reset'],
     ['silence', '', 'reset'],
-    ['a flood of 103', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(50), 'bad_response'],
-  ])('with %s: has a name', async (_name, answer, expected) => {
+    ['B11: a flood of 103', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(50), 'bad_response'],
+    ['B11: a flood of 100', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(50), 'reset'],
+  ])('%s: has a name', async (_name, answer, expected) => {
     const server = await started(raw(answer));
     const fetched = await egressFor().get({ url: server.origin, deadlineMs: 2_000 });
     expect(code(fetched)).toBe(expected);
+  });
+
+  it('B05: a body longer than announced ends where it was announced to, and the rest is no answer to anything', async () => {
+    const surplus = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil';
+    let answered = 0;
+    const server = await started(
+      serveRaw((socket) =>
+        socket.on('data', () => {
+          answered += 1;
+          if (answered > 1) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood');
+          else socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfeed${surplus}`);
+        }),
+      ),
+    );
+    const egress = egressFor();
+    expect(text(await egress.get({ url: server.origin }))).toBe('feed');
+    expect(text(await egress.get({ url: server.origin }))).toBe('good');
   });
 
   it('tells a closed port from a missing name and from a missing network', async () => {

@@ -17,17 +17,26 @@ export interface Trail {
   redirects: Redirect[];
 }
 
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+export interface FollowOptions extends HopOptions {
+  /** Redirects from https to http are followed. */
+  allowDowngrade?: boolean;
+}
+
+/** A POST is repeated elsewhere only where its method and body stay what they are (RFC 9110, 15.4). */
+const REDIRECTS = {
+  GET: new Set([301, 302, 303, 307, 308]),
+  POST: new Set([307, 308]),
+} as const;
 
 /** Asks and follows redirects by hand; every hop goes through the guard again. Throws `Refusal` or undici's errors. */
-export async function follow(trail: Trail, options: HopOptions): Promise<Answer> {
+export async function follow(trail: Trail, options: FollowOptions): Promise<Answer> {
   let { headers } = options;
   const seen = new Set([trail.url.href]);
   for (;;) {
     const answer = await askOnce(trail.url, { ...options, headers });
-    if (!REDIRECTS.has(answer.statusCode)) return answer;
-    drop(answer);
-    const next = redirectTarget(answer, trail);
+    if (!REDIRECTS[options.method].has(answer.statusCode)) return answer;
+    void drop(answer);
+    const next = redirectTarget(answer, trail, options.allowDowngrade ?? false);
     refuseLoop(next, seen, trail);
     seen.add(next.href);
     if (next.origin !== trail.url.origin) headers = withoutCredentials(headers);
@@ -43,14 +52,14 @@ function refuseLoop(next: URL, seen: ReadonlySet<string>, trail: Trail): void {
   throw new Refusal('too_many_redirects', `${host} redirects once more after ${LIMITS.redirects} redirects.`);
 }
 
-function redirectTarget(answer: Answer, trail: Trail): URL {
+function redirectTarget(answer: Answer, trail: Trail, allowDowngrade: boolean): URL {
   const host = bareHost(trail.url.hostname);
   const location = answer.headers['location'];
   if (typeof location !== 'string' || location === '') {
     throw new Refusal('bad_redirect', `${host} redirects (${answer.statusCode}) without one clear Location.`);
   }
   const next = readTarget(locationText(location), trail.url, host);
-  if (trail.url.protocol === 'https:' && next.protocol === 'http:') {
+  if (trail.url.protocol === 'https:' && next.protocol === 'http:' && !allowDowngrade) {
     throw new Refusal('bad_redirect', `${host} redirects from https to http, which is not followed.`);
   }
   return next;

@@ -95,7 +95,7 @@ export function readUrl(text: string, base?: URL): URL {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new Refusal(
       'bad_url',
-      `Only http and https addresses are fetched, not ${url.protocol.slice(0, 20)}`,
+      `Only http and https addresses are fetched, not ${url.protocol.slice(0, -1).slice(0, 20)}.`,
     );
   }
   if (url.username || url.password) {

@@ -1,38 +1,50 @@
 import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { Refusal } from './codes.js';
+import type { Lane, Lanes } from './lanes.js';
 import { LIMITS } from './limits.js';
 
 /** One request and its answer's head; the body is still on the wire. */
 export type Answer = Dispatcher.ResponseData;
 
 export interface HopOptions {
-  dispatcher: Dispatcher;
+  lanes: Lanes;
+  method: 'GET' | 'POST';
   headers: Record<string, string>;
+  body?: string | Uint8Array;
   abort: AbortController;
 }
 
 /** Asks one URL, follows nothing. Rejects as soon as `abort` fires, also while connecting. */
-export async function askOnce(url: URL, { dispatcher, headers, abort }: HopOptions): Promise<Answer> {
-  const answered = request(url, {
-    dispatcher,
-    headers,
-    method: 'GET',
-    signal: abort.signal,
-    onInfo: floodStop(url, abort),
-  });
-  const answer = await orAbort(answered, abort.signal);
+export async function askOnce(url: URL, options: HopOptions): Promise<Answer> {
+  const lane = await options.lanes.take(url, options.abort.signal);
+  const answer = await askIn(lane, url, options);
   const declared = Number(answer.headers['content-length'] ?? 0);
   if (declared <= LIMITS.wireBytes) return answer;
-  drop(answer);
+  void drop(answer);
   throw new Refusal('too_large', `${url.hostname} announces a body of ${declared} bytes; 8 MiB are allowed.`);
 }
 
+/** The lane is free again when the answer's body is closed: read to its end, dropped or cut off. */
+async function askIn(lane: Lane, url: URL, { method, headers, body, abort }: HopOptions): Promise<Answer> {
+  const { signal } = abort;
+  try {
+    const onInfo = floodStop(url, abort);
+    const options = { dispatcher: lane.dispatcher, method, headers, signal, onInfo };
+    const answer = await orAbort(request(url, { ...options, body: body ?? null }), signal);
+    answer.body.once('close', () => lane.release());
+    return answer;
+  } catch (error) {
+    lane.release();
+    throw error;
+  }
+}
+
 /** Lets a body go that nobody wants: a short one is read so that the connection lives on, a long one is cut. */
-export function drop(answer: Answer): void {
+export async function drop(answer: Answer): Promise<void> {
   const signal = AbortSignal.timeout(LIMITS.dumpMs);
   answer.body.on('error', () => undefined);
-  answer.body.dump({ limit: LIMITS.dumpBytes, signal }).catch(() => undefined);
+  await answer.body.dump({ limit: LIMITS.dumpBytes, signal }).catch(() => undefined);
 }
 
 function floodStop(url: URL, abort: AbortController) {

@@ -21,6 +21,7 @@ export const LIMITS = {
   dumpBytes: 16 * KiB,
   dumpMs: 2_000,
   keepAliveMs: 1_000,
-  connectionsPerOrigin: 2,
-  origins: 4_096,
+  connectionsPerHost: 2,
+  waitingPerHost: 1_024,
+  hosts: 4_096,
 } as const;
