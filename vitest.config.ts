@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { bundleWorkers } from './test/support/worker-bundles.js';
 
 export default defineConfig({
+  plugins: [bundleWorkers()],
   resolve: { tsconfigPaths: true },
   test: {
     globalSetup: ['test/support/postgres.ts'],

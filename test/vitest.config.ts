@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { bundleWorkers } from './support/worker-bundles.js';
 
 /** End to end: real processes from `dist/`, real PostgreSQL, real Redis where there is one. */
 export default defineConfig({
+  plugins: [bundleWorkers()],
   resolve: { tsconfigPaths: true },
   test: {
     root: new URL('..', import.meta.url).pathname,

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Config } from '@ajil/config';
 import { type Egress, openEgress } from '@ajil/egress';
-import { openQueues, type QueueName, type Queues } from '@ajil/queues';
+import { FLOW, openQueues, type QueueName, type Queues } from '@ajil/queues';
+import { openSandbox, type Sandbox } from '@ajil/sandbox';
 import { type Connection, type EmbeddedServer, openEmbeddedServer, openStore, type Store } from '@ajil/store';
 import { type Log, openLog, openMetrics, type Registry } from '@ajil/telemetry';
 import { type Complaints, openComplaints } from './complaints.js';
@@ -16,13 +17,13 @@ export interface Parts {
   store: Store;
   queues: Queues;
   egress: Egress;
+  /** Reads documents on threads of their own; none of them runs before it is needed. */
+  sandbox: Sandbox;
   /** Tells where this process listens, to who would start a second one on the same data. */
   announce(address: string): void;
   /** Closes all of it, last opened first. */
   close(): Promise<void>;
 }
-
-const AGENT = 'Ajil/0.1 (news alert feed reader; self-hosted)';
 
 /** Opens every part in the order in which they need each other; what is open is closed again when one fails. */
 export async function openParts(config: Config): Promise<Parts> {
@@ -45,12 +46,14 @@ export async function openParts(config: Config): Promise<Parts> {
     closers.push(() => store.close());
     const queues = await openTheQueues(config, connection, log);
     closers.push(() => queues.close());
-    const egress = openEgress({ allow: config.egressAllow, userAgent: AGENT });
+    const egress = openEgress({ allow: config.egressAllow, contact: config.publicUrl });
     closers.push(() => egress.close());
+    const sandbox = openSandbox({ queue: FLOW.polls.concurrency });
+    closers.push(() => sandbox.close());
     readiness.add('store', () => store.ping());
     readiness.add('queues', () => queues.ping());
     const announce = (address: string) => server?.announce(address);
-    return { config, log, metrics, readiness, store, queues, egress, announce, close };
+    return { config, log, metrics, readiness, store, queues, egress, sandbox, announce, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

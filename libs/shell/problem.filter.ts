@@ -13,6 +13,7 @@ const CODE_OF: Record<number, Code> = {
   409: 'conflict',
   413: 'too_large',
   415: 'unsupported_media_type',
+  422: 'unreadable',
   429: 'too_many_requests',
   503: 'unavailable',
 };

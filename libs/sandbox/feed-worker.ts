@@ -1,0 +1,27 @@
+import { type About, findFeedLinks, type PageLinks, parseFeed, type ParsedFeed } from '@ajil/feeds';
+import { answerJobs } from './answer-jobs.js';
+import { isHeavyJson } from './json-weight.js';
+
+/** What `openSandbox` hands to this worker. */
+export interface FeedJob {
+  task: keyof Tasks;
+  bytes: Uint8Array;
+  about: About;
+}
+
+/** What there is to do with a document, and what comes of it. */
+export interface Tasks {
+  feed: ParsedFeed;
+  page: { kind: 'page'; links: PageLinks };
+}
+
+answerJobs(({ task, bytes, about }: FeedJob): Tasks[keyof Tasks] => {
+  if (task === 'page') return { kind: 'page', links: findFeedLinks(bytes, about) };
+  return isHeavyJson(bytes) ? TOO_MANY : parseFeed(bytes, about);
+});
+
+const TOO_MANY: ParsedFeed = {
+  kind: 'failed',
+  code: 'malformed',
+  message: 'The document is JSON with more than a million values, which is no feed.',
+};
