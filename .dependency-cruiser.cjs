@@ -2,8 +2,9 @@
 //
 //   test/  bench/                                   outside
 //   src/ -> apps/*                                  apps never import each other
-//   shell -> config egress store queues telemetry   infrastructure
+//   shell -> config egress sandbox store queues telemetry   infrastructure
 //   desk -> feeds text topics stories claims alerts -> protocol      pure
+//   catalogue -> text                             pure: the shipped sources and their houses
 //   dashboard -> client -> protocol                 the outward face
 
 /** What each pure library may import of ours, besides itself. */
@@ -12,7 +13,9 @@ const pure = {
   text: ['protocol'],
   feeds: ['protocol'],
   topics: ['text', 'protocol'],
-  stories: ['protocol'],
+  catalogue: ['text'],
+  stories: ['catalogue', 'text', 'protocol'],
+  websub: [],
   claims: ['protocol'],
   alerts: ['protocol'],
   desk: ['feeds', 'text', 'topics', 'stories', 'claims', 'alerts', 'protocol'],
@@ -100,9 +103,10 @@ const houseRules = [
   },
   {
     name: 'tests-stay-outside',
-    comment: 'test/ and bench/ use real processes, libs/client, plain HTTP, or the front door of a library.',
+    comment:
+      'test/ and bench/ use real processes, libs/client, plain HTTP, or the front door of a library. The clock of the simulated newsroom is its own: it runs the recipes themselves.',
     severity: 'error',
-    from: { path: outside },
+    from: { path: outside, pathNot: '^test/newsroom/' },
     to: { path: '^(apps|src)/' },
   },
   {

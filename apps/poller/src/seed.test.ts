@@ -3,12 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { toSeed } from '@ajil/catalogue';
 import { readConfig } from '@ajil/config';
 import { listSources, openStore, type Store } from '@ajil/store';
 import { openLog } from '@ajil/telemetry';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeDatabase } from '../../../test/support/database.js';
-import { readSourcesFile, seedFromConfig, SourcesError, toSeed } from './seed.js';
+import { readSourcesFile, seedFromConfig, SourcesError } from './seed.js';
 
 const word = () => randomBytes(5).toString('hex');
 const feed = (name = word()) => ({ url: `https://${name}.example/rss`, name });
@@ -118,6 +119,25 @@ describe('the seed of a source', () => {
       language: 'ar',
       country: 'GB',
     });
+  });
+});
+
+describe('the family and kind of a source', () => {
+  it('are what the list says', async () => {
+    const listed = { ...feed(), family: word(), kind: 'agency' };
+    const [read] = await readSourcesFile(await list([listed]));
+    expect(toSeed(read!)).toMatchObject({ family: listed.family, kind: 'agency' });
+  });
+
+  it('are the house of its domain, and unknown, where the list says nothing', () => {
+    const url = 'https://feeds.bbci.co.uk/urdu/rss.xml';
+    expect(toSeed({ url, name: word() })).toMatchObject({ family: 'bbc', kind: null });
+    expect(toSeed(feed('one'))).toMatchObject({ family: 'one-example', kind: null });
+  });
+
+  it.each([{ family: 'Al Jazeera' }, { kind: 'blog' }])('are refused when they are %j', async (wrong) => {
+    const path = await list([feed(), { ...feed(), ...wrong }]);
+    expect(await complaint(path)).toMatch(`AJIL_SOURCES: ${path}, entry 1.${Object.keys(wrong)[0]}: `);
   });
 });
 

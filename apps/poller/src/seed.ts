@@ -1,34 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { catalogue, NamedSource, toSeed } from '@ajil/catalogue';
 import { ConfigError } from '@ajil/config';
 import { type OpmlOutline, parseOpml } from '@ajil/feeds';
 import type { Parts } from '@ajil/shell';
-import { seedSources, type SourceSeed } from '@ajil/store';
+import { seedSources } from '@ajil/store';
 import { z } from 'zod';
-import catalogue from './catalogue/sources.json' with { type: 'json' };
-
-const hasNoSecret = (url: string) =>
-  !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === '');
-
-/** Words for people: no control characters, no half of a surrogate pair. */
-const Words = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be plain words');
-
-/** A source as a list names it. */
-const ListedSource = z.object({
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(2_048)
-    .refine(hasNoSecret, 'must not carry a name or password'),
-  name: Words,
-  outlet: Words.nullish(),
-  language: z.string().max(35).nullish(),
-  country: z.string().max(2).nullish(),
-});
-export type ListedSource = z.infer<typeof ListedSource>;
 
 /** More than any newsroom follows; a longer list is a mistake or an attack. */
 const MAX_SOURCES = 10_000;
@@ -44,38 +20,23 @@ export async function seedFromConfig({
   store,
   log,
 }: Pick<Parts, 'config' | 'store' | 'log'>): Promise<void> {
-  const listed = config.sources
-    ? await readSourcesFile(config.sources)
-    : z.array(ListedSource).parse(catalogue);
+  const listed = config.sources ? await readSourcesFile(config.sources) : catalogue;
   const added = await seedSources(store.db, listed.map(toSeed), Math.min(config.pollSeconds, 10));
   if (added > 0) log.info(`following ${added} new sources`);
-}
-
-/** The same address has the same id in every process and database. */
-export function toSeed(source: ListedSource): SourceSeed {
-  const { host } = new URL(source.url);
-  return {
-    id: createHash('sha256').update(source.url).digest('hex').slice(0, 16),
-    url: source.url,
-    name: source.name,
-    outlet: source.outlet ?? host,
-    language: source.language ?? null,
-    country: source.country ?? null,
-  };
 }
 
 /**
  * Reads an OPML or JSON list.
  * @throws SourcesError when it is missing, neither of the two, or names something that is no feed address
  */
-export async function readSourcesFile(path: string): Promise<ListedSource[]> {
+export async function readSourcesFile(path: string): Promise<NamedSource[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new SourcesError(`AJIL_SOURCES: cannot read ${path} (${error.code ?? error.message}).`);
   });
   // Trimming takes a byte order mark off, too.
   const bare = text.trimStart();
   const listed = bare.startsWith('<') ? readOpml(path, bare) : parseJson(path, bare);
-  const result = z.array(ListedSource).max(MAX_SOURCES).safeParse(listed);
+  const result = z.array(NamedSource).max(MAX_SOURCES).safeParse(listed);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   throw new SourcesError(`AJIL_SOURCES: ${path}, entry ${issue.path.join('.') || 'list'}: ${issue.message}.`);
