@@ -81,8 +81,20 @@ export const OPTIONS = {
   pollSeconds: {
     name: 'AJIL_POLL_SECONDS',
     default: '60',
-    means: 'seconds between two looks at a source',
+    means: 'seconds between two looks at a source before its rhythm is learned; its floor is a third of it',
     schema: whole(1, 86_400),
+  },
+  hostGapMs: {
+    name: 'AJIL_HOST_GAP_MS',
+    default: '500',
+    means: 'least milliseconds between two looks at sources of the same host; 0 for none',
+    schema: whole(0, 3_600_000),
+  },
+  publicUrl: {
+    name: 'AJIL_PUBLIC_URL',
+    default: undefined,
+    means: 'address under which WebSub hubs of outlets can reach this process; without it Ajil only polls',
+    schema: server(['http:', 'https:']),
   },
   adminToken: {
     name: 'AJIL_ADMIN_TOKEN',

@@ -138,6 +138,43 @@ describe('an alert', () => {
   });
 });
 
+describe('a name in letters that only look like its own', () => {
+  const fake = 'Fire at a depot in \u0406r\u0430n overnight';
+  const real = 'Fire at a depot in Iran overnight';
+
+  it('A31: names no topic, is flagged, and is not merged with the real one', () => {
+    expect(decide(entry({ title: fake }), NOBODY, NOW)).toEqual({
+      kind: 'silence',
+      silence: 'no-topic',
+      why: [expect.stringMatching(/^no-topic/), 'mixed scripts: «\u0406r\u0430n»'],
+    });
+    expect(draftOf({ title: real }).topics).toContain('iran');
+    expect(duplicateKeys(entry({ title: fake, url: null }))).not.toEqual(
+      duplicateKeys(entry({ title: real, url: null })),
+    );
+  });
+});
+
+describe('an origin', () => {
+  it('is told with the words that name it, and only then', () => {
+    const credit = '«(AFP)» at title[4..9]';
+    expect(draftOf({ origin: 'afp', credit }).why).toContain(`origin afp: ${credit}`);
+    expect(draftOf({ origin: 'example', credit: null }).why.join()).not.toContain('origin');
+  });
+});
+
+describe('the urgency that a title may claim', () => {
+  it.each([
+    ['[BREAKING] Blast near a base in Iraq', 'urgent'],
+    ['عاجل: انفجار في العراق', 'urgent'],
+    ['Blast near a base in Iraq BREAKING', 'routine'],
+    ['Reuters: BLAST NEAR A BASE IN IRAQ', 'routine'],
+    ['FLASH BULLETIN: blast in Iraq', 'urgent'],
+  ])('A40: is at most urgent, and only by a marker at its head: %s', (title, most) => {
+    expect(['routine', most]).toContain(draftOf({ title }).urgency);
+  });
+});
+
 describe('silence', () => {
   it.each([
     ['empty', { title: '', summary: null }],

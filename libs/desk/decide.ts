@@ -1,6 +1,14 @@
 import { urgencyOf } from '@ajil/alerts';
 import { type AlertDraft, cellsOf, type Urgency } from '@ajil/protocol';
-import { canonicalUrl, cleanText, detectLanguage, directionOf, titleKey, truncateText } from '@ajil/text';
+import {
+  canonicalUrl,
+  cleanText,
+  detectLanguage,
+  directionOf,
+  mixedScriptWords,
+  titleKey,
+  truncateText,
+} from '@ajil/text';
 import { matchTopics, type TopicMatch, withParents } from '@ajil/topics';
 
 /** An accepted entry, as its source published it. */
@@ -12,6 +20,9 @@ export interface DeskEntry {
   language: string | null;
   publishedAt: Date | null;
   firstSeenAt: Date;
+  /** The house whose report it is, and the words that say so. */
+  origin?: string | null;
+  credit?: string | null;
   source: { id: string; name: string; outlet: string; language: string | null };
 }
 
@@ -54,7 +65,11 @@ export function decide(entry: DeskEntry, known: Known, now: Date): Decision {
     return { kind: 'silence', silence: 'empty', why: ['empty: neither title nor summary'] };
   const matches = matchTopics(headline);
   if (matches.length === 0)
-    return { kind: 'silence', silence: 'no-topic', why: ['no-topic: no topic matches'] };
+    return {
+      kind: 'silence',
+      silence: 'no-topic',
+      why: ['no-topic: no topic matches', ...explainLookalikes(headline)],
+    };
   const repeated = known.holders.filter((holder) => headline.keys.includes(holder.key));
   if (repeated.length > 0)
     return { kind: 'silence', silence: 'duplicate', why: repeated.map(explainDuplicate) };
@@ -120,7 +135,13 @@ function draftAlert(
     publishedAt: believableDate(entry.publishedAt, entry.firstSeenAt),
     firstSeenAt: entry.firstSeenAt.toISOString(),
     alertedAt: now.toISOString(),
-    why: [...matches.map(explainTopic), ...explainParents(topics, matches), headline.urgencyWhy],
+    why: [
+      ...matches.map(explainTopic),
+      ...explainParents(topics, matches),
+      headline.urgencyWhy,
+      ...explainOrigin(entry),
+      ...explainLookalikes(headline),
+    ],
   };
 }
 
@@ -132,6 +153,17 @@ function believableDate(published: Date | null, firstSeen: Date): string | null 
 function explainTopic({ topic, why }: TopicMatch): string {
   const places = why.map(({ field, start, end, text }) => `«${text}» at ${field}[${start}..${end}]`);
   return `topic ${topic}: ${places.join(', ')}`;
+}
+
+/** A name in letters that only look like its own names nothing, and an editor should know why. */
+function explainLookalikes({ title }: Headline): string[] {
+  const words = mixedScriptWords(title);
+  return words.length > 0 ? [`mixed scripts: ${words.map((word) => `«${word}»`).join(', ')}`] : [];
+}
+
+/** An outlet's own report needs no word. */
+function explainOrigin({ origin, credit }: DeskEntry): string[] {
+  return origin && credit ? [`origin ${origin}: ${credit}`] : [];
 }
 
 function explainParents(topics: readonly string[], matches: readonly TopicMatch[]): string[] {

@@ -12,6 +12,8 @@ export interface EntryToDecide {
   language: string | null;
   publishedAt: Date | null;
   firstSeenAt: Date;
+  origin: string | null;
+  credit: string | null;
   source: { id: string; name: string; outlet: string; language: string | null };
   /** The database's clock at the read: the one clock of all decisions. */
   now: Date;
@@ -26,6 +28,8 @@ export interface HeadlineRow {
   url: string | null;
   publishedAt: Date | null;
   firstSeenAt: Date;
+  /** The house whose report it is; null for entries from before that was noted. */
+  origin: string | null;
   decidedAt: Date | null;
   alert: string | null;
   silence: string | null;
@@ -36,7 +40,7 @@ export interface HeadlineRow {
 export async function findUndecided(db: Database, id: string): Promise<EntryToDecide | null> {
   const found = await sql<EntryToDecide>`
     select entries.id, key, title, summary, entries.url, entries.language, published_at as "publishedAt",
-      first_seen_at as "firstSeenAt", clock_timestamp() as now,
+      first_seen_at as "firstSeenAt", origin, credit, clock_timestamp() as now,
       json_build_object('id', sources.id, 'name', name, 'outlet', outlet, 'language', sources.language) as source
     from entries join sources on sources.id = source_id
     where entries.id = ${id} and decided_at is null`.execute(db);
@@ -63,7 +67,7 @@ export async function listHeadlines(
   page: { source: string | null; after: string | null; limit: number },
 ): Promise<HeadlineRow[]> {
   const rows = await sql<HeadlineRow>`
-    select id, source_id as source, key, title, url, published_at as "publishedAt", first_seen_at as "firstSeenAt",
+    select id, source_id as source, key, title, url, published_at as "publishedAt", first_seen_at as "firstSeenAt", origin,
       decided_at as "decidedAt", silence, why,
       case when alert_seq is not null then 'v1.' || epoch || '.' || alert_seq end as alert
     from entries cross join log_head
@@ -80,4 +84,56 @@ export async function countAttempt(db: Database, id: string): Promise<number> {
     db,
   );
   return atMostOneRow(counted.rows)?.attempts ?? 0;
+}
+
+/** An entry that a listed one may be. */
+export interface KnownEntry {
+  id: string;
+  key: string;
+  title: string;
+  summary: string | null;
+  origin: string | null;
+  publishedAt: Date | null;
+  firstSeenAt: Date;
+  /** Days since its source was last seen to list it. */
+  listedDaysAgo: number;
+  /** Those of the names asked for that it bears. */
+  names: string[];
+}
+
+/** The entries of a source that bear one of these keys or names. */
+export async function findKnownEntries(
+  db: Database,
+  sourceId: string,
+  asked: { keys: readonly string[]; names: readonly string[] },
+): Promise<KnownEntry[]> {
+  const found = await sql<KnownEntry>`
+    with named as (
+      select entry_id, array_agg(name) as names from entry_names
+      where source_id = ${sourceId} and name = any(${asked.names}) group by entry_id
+    )
+    select id, key, title, summary, origin, published_at as "publishedAt", first_seen_at as "firstSeenAt",
+      now()::date - listed_on as "listedDaysAgo", coalesce(names, '{}') as names
+    from entries left join named on entry_id = id
+    where id in (select entry_id from named
+      union all select id from entries where source_id = ${sourceId} and key = any(${asked.keys}))`.execute(
+    db,
+  );
+  return found.rows;
+}
+
+/** What an entry said over time, oldest first; none while it never changed. */
+export interface EntryRevision {
+  rev: number;
+  title: string;
+  summary: string | null;
+  seenAt: Date;
+  changes: unknown;
+}
+
+export async function listRevisions(db: Database, entryId: string): Promise<EntryRevision[]> {
+  const found = await sql<EntryRevision>`
+    select rev, title, summary, seen_at as "seenAt", changes from entry_revisions
+    where entry_id = ${entryId} order by rev`.execute(db);
+  return found.rows;
 }

@@ -1,6 +1,7 @@
 import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { migrations } from './migrations/index.js';
+import { preparing } from './prepared.js';
 import type { Schema } from './schema.js';
 
 /** How to reach a PostgreSQL server: an address, or a socket folder as the embedded server gives it. */
@@ -52,7 +53,7 @@ export async function openStore(options: {
   // A connection that breaks, idle or inside a transaction, is replaced; without listeners it would end the process.
   const onError = options.onError ?? (() => undefined);
   pool.on('error', onError).on('connect', (client) => client.on('error', onError));
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
   const ping = async () => {
     await pool.query('select 1');
   };

@@ -16,10 +16,13 @@ export async function moveOldest(db: Database, logHours: number): Promise<void> 
     where oldest < seq + 1 - ${LEAST_ROWS}`.execute(db);
 }
 
+/** How polls ended is of use while somebody may still ask why. */
+const RUN_DAYS = 14;
+
 /**
  * Deletes what is older than `keepDays`: entries that a whole list of their source has shown to be gone since (one
  * that is listed still would come back as new, and a source that is silent, paused or failing shows nothing), alerts
- * that can no longer be replayed, and duplicate keys past `keyHours`.
+ * that can no longer be replayed, duplicate keys past `keyHours`, and the runs of old polls.
  */
 export async function deleteExpired(
   db: Database,
@@ -45,6 +48,13 @@ export async function deleteExpired(
     sql`
     delete from duplicate_keys where key in (
       select key from duplicate_keys where decided_at < now() - ${limits.keyHours} * interval '1 hour' limit ${BATCH})`.execute(
+      db,
+    ),
+  );
+  await inBatches(() =>
+    sql`
+    delete from poll_runs where (source_id, from_at) in (
+      select source_id, from_at from poll_runs where until_at < now() - ${RUN_DAYS} * interval '1 day' limit ${BATCH})`.execute(
       db,
     ),
   );

@@ -22,6 +22,13 @@ export interface SourcesTable {
   outlet: string;
   language: string | null;
   country: string | null;
+  /** The editorial house, as a slug; several outlets can be of one. */
+  family: string;
+  kind: string | null;
+  /** Name and port that its requests go to. */
+  host: string;
+  /** Taken off the list by the desk; kept for what it brought. */
+  removed: Generated<boolean>;
   paused: Generated<boolean>;
   parked: Generated<boolean>;
   etag: string | null;
@@ -39,6 +46,80 @@ export interface SourcesTable {
   error_code: string | null;
   error_message: string | null;
   entries: Generated<number>;
+  /** When it last answered a request without validators. */
+  full_at: NullableTime;
+  /** Of the last whole document. */
+  body_hash: string | null;
+  /** What the document said of when to look again (the poller's own shape). */
+  hints: unknown;
+  /** Where it says that it moved for good, since when, and in how many looks in a row. */
+  moved_to: string | null;
+  moved_since: NullableTime;
+  moved_looks: Generated<number>;
+  former_url: string | null;
+  /** What was learned of when it publishes (the poller's own shape). */
+  rhythm: unknown;
+  /** The wait that was planned after the last poll. */
+  interval_seconds: number | null;
+  last_new_at: NullableTime;
+  quiet_since: NullableTime;
+  hot_until: NullableTime;
+  /** When somebody last wanted it looked at at once. */
+  poked_at: NullableTime;
+  /** Its outlet does not want to be asked again before. */
+  not_before: NullableTime;
+  /** Its last document ended early. */
+  partial: Generated<boolean>;
+  /** The polls since `run_from` that all ended alike. */
+  run_result: string | null;
+  run_from: NullableTime;
+  run_polls: Generated<number>;
+  run_status: number | null;
+  run_fresh: Generated<number>;
+  run_revised: Generated<number>;
+}
+
+/** One row per host that sources live at: how soon it may be asked again. */
+export interface HostsTable {
+  host: string;
+  free_at: Time;
+  rest_until: Time;
+}
+
+/** A finished run of polls that ended alike. */
+export interface PollRunsTable {
+  source_id: string;
+  from_at: Time;
+  until_at: Time;
+  polls: number;
+  result: string;
+  status: number | null;
+  fresh: number;
+  revised: number;
+}
+
+/** What an entry is recognised by. */
+export interface EntryNamesTable {
+  source_id: string;
+  name: string;
+  entry_id: string;
+}
+
+export interface HubSubscriptionsTable {
+  source_id: string;
+  hub: string;
+  topic: string;
+  secret: string;
+  callback_token: string;
+  state: string;
+  asked_at: NullableTime;
+  lease_until: NullableTime;
+  due_at: Time;
+  failures: Generated<number>;
+  last_push_at: NullableTime;
+  pushes: Generated<number>;
+  bad_pushes: Generated<number>;
+  error: string | null;
 }
 
 export interface EntriesTable {
@@ -61,6 +142,10 @@ export interface EntriesTable {
   silence: string | null;
   alert_seq: number | null;
   why: string[] | null;
+  /** The house whose report it is: the wire that it credits, else its source's family. */
+  origin: string | null;
+  /** The words that name it, and where they stand. */
+  credit: string | null;
 }
 
 export interface EntryRevisionsTable {
@@ -69,6 +154,8 @@ export interface EntryRevisionsTable {
   title: string;
   summary: string | null;
   seen_at: Time;
+  /** What the text changed in against the revision before. */
+  changes: unknown;
 }
 
 /** What an alert already said; a second headline with one of these keys is a duplicate. */
@@ -105,8 +192,12 @@ export interface Schema {
   log_head: LogHeadTable;
   settings: SettingsTable;
   sources: SourcesTable;
+  hosts: HostsTable;
+  poll_runs: PollRunsTable;
   entries: EntriesTable;
+  entry_names: EntryNamesTable;
   entry_revisions: EntryRevisionsTable;
+  hub_subscriptions: HubSubscriptionsTable;
   duplicate_keys: DuplicateKeysTable;
   alerts: AlertsTable;
   cells: CellsTable;

@@ -48,7 +48,18 @@ async function makeSource(): Promise<string> {
   const id = word();
   await seedSources(
     store.db,
-    [{ id, url: `https://${id}.example/feed`, name: id, outlet: id, language: null, country: null }],
+    [
+      {
+        id,
+        url: `https://${id}.example/feed`,
+        name: id,
+        outlet: id,
+        language: null,
+        country: null,
+        family: id,
+        kind: null,
+      },
+    ],
     0,
   );
   return id;
@@ -63,7 +74,7 @@ function listed(key = word(), title = `title ${word()}`): ListedEntry {
     url: null,
     language: null,
     publishedAt: null,
-    backfill: false,
+    backfill: null,
   };
 }
 
@@ -71,7 +82,9 @@ const fetched = (entries: ListedEntry[], etag: string | null = null): PollOutcom
   kind: 'fetched',
   status: 200,
   validators: { etag, lastModified: null },
+  bodyHash: null,
   whole: true,
+  listed: entries.length,
   entries,
 });
 
@@ -81,7 +94,7 @@ async function accept(sourceId: string, ...entries: ListedEntry[]): Promise<stri
     sourceId,
     pollVersion: source!.pollVersion,
     outcome: fetched(entries),
-    nextPollSeconds: 60,
+    plan: { nextPollSeconds: 60 },
   });
   return saved!.fresh;
 }
@@ -261,7 +274,7 @@ describe('saving a poll', () => {
       sourceId: source,
       pollVersion: 0,
       outcome: fetched([listed(), bad], '"e1"'),
-      nextPollSeconds: 60,
+      plan: { nextPollSeconds: 60 },
     });
     await expect(failing).rejects.toThrow();
     expect(await findPolledSource(store.db, source)).toMatchObject({ etag: null, pollVersion: 0 });
@@ -275,7 +288,7 @@ describe('saving a poll', () => {
         sourceId: source,
         pollVersion: 0,
         outcome: fetched([listed()]),
-        nextPollSeconds: 60,
+        plan: { nextPollSeconds: 60 },
       });
     const saved = await Promise.all([run(), run()]);
     expect(saved.filter((result) => result === null)).toHaveLength(1);
@@ -303,7 +316,7 @@ describe('saving a poll', () => {
 
   it('decides what was there before us at once, as backfill', async () => {
     const source = await makeSource();
-    expect(await accept(source, { ...listed(), backfill: true })).toEqual([]);
+    expect(await accept(source, { ...listed(), backfill: 'listed before us' })).toEqual([]);
     expect(await listHeadlines(store.db, { source, after: null, limit: 10 })).toMatchObject([
       { silence: 'backfill', alert: null },
     ]);
@@ -315,10 +328,15 @@ describe('saving a poll', () => {
       sourceId: source,
       pollVersion: 0,
       outcome: fetched([listed()], '"e"'),
-      nextPollSeconds: 0,
+      plan: { nextPollSeconds: 0 },
     });
     const failed: PollOutcome = { kind: 'failed', status: 503, code: 'http_503', message: 'no', park: false };
-    await savePoll(store.db, { sourceId: source, pollVersion: 1, outcome: failed, nextPollSeconds: 0 });
+    await savePoll(store.db, {
+      sourceId: source,
+      pollVersion: 1,
+      outcome: failed,
+      plan: { nextPollSeconds: 0 },
+    });
     expect(await findPolledSource(store.db, source)).toMatchObject({
       etag: '"e"',
       failures: 1,
@@ -340,20 +358,20 @@ describe('the end of keeping', () => {
 
   it('comes only for entries that a later list of their source has shown to be gone', async () => {
     const source = await makeSource();
-    await accept(source, { ...listed(), backfill: true });
+    await accept(source, { ...listed(), backfill: 'listed before us' });
     await age(91);
-    await accept(source, { ...listed(), backfill: true });
+    await accept(source, { ...listed(), backfill: 'listed before us' });
     await expire();
     expect(await left(source)).toBe(1);
   });
 
   it('does not come for what a silent source may list still', async () => {
     const source = await makeSource();
-    await accept(source, { ...listed(), backfill: true });
+    await accept(source, { ...listed(), backfill: 'listed before us' });
     await age(91);
     await sql`update sources set listed_at = now() - interval '91 days'`.execute(store.db);
     const outcome: PollOutcome = { kind: 'unchanged', status: 304 };
-    await savePoll(store.db, { sourceId: source, pollVersion: 1, outcome, nextPollSeconds: 60 });
+    await savePoll(store.db, { sourceId: source, pollVersion: 1, outcome, plan: { nextPollSeconds: 60 } });
     await expire();
     expect(await left(source)).toBe(1);
   });
@@ -362,7 +380,7 @@ describe('the end of keeping', () => {
     const source = await makeSource();
     await accept(source, listed());
     await age(91);
-    await accept(source, { ...listed(), backfill: true });
+    await accept(source, { ...listed(), backfill: 'listed before us' });
     await expire();
     expect(await left(source)).toBe(2);
   });
@@ -375,7 +393,12 @@ describe('the first look at a source', () => {
     await accept(source);
     expect(await isFirst()).toBe(true);
     const part: PollOutcome = { ...fetched([listed()]), whole: false } as PollOutcome;
-    await savePoll(store.db, { sourceId: source, pollVersion: 1, outcome: part, nextPollSeconds: 60 });
+    await savePoll(store.db, {
+      sourceId: source,
+      pollVersion: 1,
+      outcome: part,
+      plan: { nextPollSeconds: 60 },
+    });
     expect(await isFirst()).toBe(true);
     await accept(source, listed());
     expect(await isFirst()).toBe(false);
@@ -395,24 +418,26 @@ describe('the first look at a source', () => {
 describe('claiming work', () => {
   it('gives a due source to one of many claimers', async () => {
     await Promise.all(Array.from({ length: 5 }, makeSource));
-    const claims = await Promise.all(Array.from({ length: 4 }, () => claimDueSources(store.db, 10)));
+    const claims = await Promise.all(
+      Array.from({ length: 4 }, () => claimDueSources(store.db, { limit: 10, hostGapMs: 0 })),
+    );
     expect(claims.flat()).toHaveLength(5);
-    expect(await claimDueSources(store.db, 10)).toEqual([]);
+    expect(await claimDueSources(store.db, { limit: 10, hostGapMs: 0 })).toEqual([]);
   });
 
   it('gives it again when nothing came of the claim', async () => {
     await makeSource();
-    await claimDueSources(store.db, 10);
+    await claimDueSources(store.db, { limit: 10, hostGapMs: 0 });
     await sql`update sources set claimed_until = now() - interval '1 second'`.execute(store.db);
-    expect(await claimDueSources(store.db, 10)).toHaveLength(1);
+    expect(await claimDueSources(store.db, { limit: 10, hostGapMs: 0 })).toHaveLength(1);
   });
 
   it('leaves a paused source alone until it is resumed', async () => {
     const source = await makeSource();
     expect(await pauseSource(store.db, source, true)).toMatchObject({ state: 'paused' });
-    expect(await claimDueSources(store.db, 10)).toEqual([]);
+    expect(await claimDueSources(store.db, { limit: 10, hostGapMs: 0 })).toEqual([]);
     expect(await pauseSource(store.db, source, false)).toMatchObject({ state: 'unverified' });
-    expect(await claimDueSources(store.db, 10)).toHaveLength(1);
+    expect(await claimDueSources(store.db, { limit: 10, hostGapMs: 0 })).toHaveLength(1);
   });
 
   it('brings back an entry whose job was lost, once in a while', async () => {

@@ -41,7 +41,15 @@ const newId = monotonicFactory();
 export async function openDesk(databaseUrl: string): Promise<Desk> {
   const store = await openStore({ connection: { url: databaseUrl }, poolSize: 2 });
   whenDone(() => store.close());
-  const source = { id: word(), name: 'Desk', outlet: 'Desk', language: null, country: null };
+  const source = {
+    id: word(),
+    name: 'Desk',
+    outlet: 'Desk',
+    language: null,
+    country: null,
+    family: 'desk',
+    kind: null,
+  };
   await seedSources(store.db, [{ ...source, url: `http://${source.id}.invalid/feed` }], 0);
   let version = 0;
   const append = async (words: Words) => {
@@ -90,10 +98,18 @@ function draftOf(words: Words, source: AlertDraft['source']): AlertDraft {
 /** The entry that the alert decides. */
 async function accept(store: Store, sourceId: string, pollVersion: number, draft: AlertDraft): Promise<void> {
   const { id, title, summary, url, language, publishedAt } = draft;
-  const entry = { id, key: id, title, summary, url, language, publishedAt, backfill: false };
+  const entry = { id, key: id, title, summary, url, language, publishedAt, backfill: null };
   const validators = { etag: null, lastModified: null };
-  const outcome = { kind: 'fetched' as const, status: 200, validators, whole: true, entries: [entry] };
-  await savePoll(store.db, { sourceId, pollVersion, outcome, nextPollSeconds: 86_400 });
+  const outcome = {
+    kind: 'fetched' as const,
+    status: 200,
+    validators,
+    bodyHash: null,
+    whole: true,
+    listed: 1,
+    entries: [entry],
+  };
+  await savePoll(store.db, { sourceId, pollVersion, outcome, plan: { nextPollSeconds: 86_400 } });
 }
 
 async function write(store: Store, draft: AlertDraft): Promise<Alert> {

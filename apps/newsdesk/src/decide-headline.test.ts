@@ -55,6 +55,8 @@ async function makeSource(): Promise<string> {
         outlet: `outlet ${id}`,
         language: 'en',
         country: null,
+        family: id,
+        kind: null,
       },
     ],
     0,
@@ -72,7 +74,7 @@ function listed(wanted: Partial<ListedEntry> = {}): ListedEntry {
     url: null,
     language: null,
     publishedAt: null,
-    backfill: false,
+    backfill: null,
     ...wanted,
   };
 }
@@ -83,10 +85,12 @@ async function accept(sourceId: string, ...entries: ListedEntry[]): Promise<void
     kind: 'fetched' as const,
     status: 200,
     validators: { etag: null, lastModified: null },
+    bodyHash: null,
     whole: true,
+    listed: entries.length,
     entries,
   };
-  await savePoll(desk.store.db, { sourceId, pollVersion, outcome, nextPollSeconds: 60 });
+  await savePoll(desk.store.db, { sourceId, pollVersion, outcome, plan: { nextPollSeconds: 60 } });
 }
 
 /** An entry of a source of its own, accepted. @returns its id */
@@ -186,7 +190,7 @@ describe('deciding an accepted entry', () => {
   });
 
   it('skips what was there before us, which has its decision already', async () => {
-    expect(await decideEntry(await acceptOne({ backfill: true }))).toEqual({ kind: 'skipped' });
+    expect(await decideEntry(await acceptOne({ backfill: 'listed before us' }))).toEqual({ kind: 'skipped' });
     expect(await alerts()).toEqual([]);
   });
 });

@@ -1,20 +1,33 @@
-import type { Egress } from '@ajil/egress';
+import type { Egress, Fetched } from '@ajil/egress';
 import type { Payload, Queues } from '@ajil/queues';
-import { findPolledSource, type PolledSource, savePoll, type Store } from '@ajil/store';
-import { nextPollSeconds, type Rhythm } from './next-poll.js';
-import { type Polled, readAnswer } from './read-answer.js';
+import {
+  adoptAddress,
+  findKnownEntries,
+  findPolledSource,
+  type PolledSource,
+  type PollOutcome,
+  type PollPlan,
+  savePoll,
+  type Store,
+} from '@ajil/store';
+import { askFor } from './ask.js';
+import { askedFor, candidatesOf, entriesToKeep } from './entries/list-entries.js';
+import { hasProved } from './moves.js';
+import { planNext } from './plan-next.js';
+import { type Parse, type Read, readAnswer } from './read-answer.js';
+import type { Pace } from './when/next-poll.js';
 
 export interface PollParts {
   store: Store;
   egress: Egress;
-  queues: Queues;
-  /** Seconds between two polls. */
-  rhythm: Rhythm;
+  queues: Pick<Queues, 'add'>;
+  /** How often sources are looked at. */
+  pace: Pace;
+  parse: Parse;
   /** Ids for new entries, in order. */
   newId: () => string;
   /** A number in [0, 1) for jitter. */
   chance: () => number;
-  now: () => Date;
   /** This process is about to end, and breaks off what it asked for: that is no failure of the outlet. */
   stopping: () => boolean;
 }
@@ -22,11 +35,14 @@ export interface PollParts {
 export type PollReport =
   | { kind: 'skipped' }
   | {
-      kind: 'fetched' | 'unchanged' | 'failed';
+      kind: PollOutcome['kind'];
       source: PolledSource;
-      fresh: number;
+      outcome: PollOutcome;
+      plan: PollPlan;
       revised: number;
-      error: string | null;
+      /** The address that the source moved to for good, once that is proved. */
+      movedTo: string | null;
+      answer: Fetched;
     };
 
 /**
@@ -36,36 +52,42 @@ export type PollReport =
 export async function pollFeed(job: Payload<'polls'>, parts: PollParts): Promise<PollReport> {
   const source = await findPolledSource(parts.store.db, job.sourceId);
   if (!source || source.pollVersion !== job.pollVersion) return { kind: 'skipped' };
-  const answer = await parts.egress.get({ url: source.url, headers: conditional(source) });
-  if (parts.stopping() && answer.kind === 'failed') return { kind: 'skipped' };
-  const polled = readAnswer(source, answer, { newId: parts.newId, now: parts.now() });
-  const saved = await savePoll(parts.store.db, {
-    ...job,
-    outcome: polled.outcome,
-    nextPollSeconds: wait(source, polled, parts),
-  });
+  const { request, full } = askFor(source);
+  const answer = await parts.egress.get(request);
+  if (answer.kind === 'failed' && (parts.stopping() || answer.code === 'busy')) return { kind: 'skipped' };
+  const read = await readAnswer(source, answer, { parse: parts.parse, full });
+  const outcome = await outcomeOf(source, read, parts);
+  const plan = planNext({ source, answer, read, outcome, full, chance: parts.chance() }, parts.pace);
+  const saved = await savePoll(parts.store.db, { ...job, askedAt: source.now, outcome, plan });
   if (!saved) return { kind: 'skipped' };
   await parts.queues.add(
     'headlines',
     saved.fresh.map((entryId) => ({ entryId })),
   );
-  const error = polled.outcome.kind === 'failed' ? polled.outcome.code : null;
-  return { kind: polled.outcome.kind, source, fresh: saved.fresh.length, revised: saved.revised, error };
+  const movedTo = await settleMove(source, plan, parts);
+  return { kind: outcome.kind, source, outcome, plan, revised: saved.revised, movedTo, answer };
 }
 
-const ACCEPT =
-  'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, */*;q=0.5';
+/** A move for good that has proved itself is taken over, and told. */
+async function settleMove(source: PolledSource, plan: PollPlan, parts: PollParts): Promise<string | null> {
+  const to = plan.movedTo ?? null;
+  if (to === null || !hasProved(source, to, source.now)) return null;
+  return (await adoptAddress(parts.store.db, source.id, to)) ? to : null;
+}
 
-/** The validators exactly as the outlet gave them (RFC 9110, 13.1). */
-function conditional(source: PolledSource): Record<string, string> {
+/** A document becomes what has to be written of it; anything else is an outcome as it stands. */
+async function outcomeOf(source: PolledSource, read: Read, parts: PollParts): Promise<PollOutcome> {
+  if (read.kind !== 'document') return read;
+  const candidates = candidatesOf(read.feed, source);
+  const known = await findKnownEntries(parts.store.db, source.id, askedFor(candidates));
   return {
-    accept: ACCEPT,
-    ...(source.etag === null ? {} : { 'if-none-match': source.etag }),
-    ...(source.lastModified === null ? {} : { 'if-modified-since': source.lastModified }),
+    kind: 'fetched',
+    status: read.status,
+    validators: read.validators,
+    bodyHash: read.bodyHash,
+    whole: !read.feed.partial,
+    listed: candidates.length,
+    hints: read.feed.hints,
+    entries: entriesToKeep(candidates, known, { source, newId: parts.newId }),
   };
-}
-
-function wait(source: PolledSource, polled: Polled, parts: PollParts): number {
-  const failures = polled.outcome.kind === 'failed' ? source.failures + 1 : 0;
-  return nextPollSeconds(parts.rhythm, { ...polled, failures, chance: parts.chance() });
 }

@@ -1,52 +1,73 @@
+import { createHash } from 'node:crypto';
 import { type Fetched, NETWORK_CODES } from '@ajil/egress';
-import { type Entry, type Feed, parseFeed } from '@ajil/feeds';
-import type { ListedEntry, PolledSource, PollOutcome, Validators } from '@ajil/store';
-import { retryAfterSeconds } from './retry-after.js';
-
-/** What one answer of an outlet means. */
-export interface Polled {
-  outcome: PollOutcome;
-  retryAfterSeconds: number | null;
-  /** The failure looks like a lack of network on our side. */
-  ourNetwork: boolean;
-}
+import type { About, Feed, ParsedFeed } from '@ajil/feeds';
+import type { PolledSource, PollOutcome, Validators } from '@ajil/store';
+import { retryAfterSeconds } from './when/retry-after.js';
 
 type Response = Extract<Fetched, { kind: 'response' }>;
+type Failure = Extract<PollOutcome, { kind: 'failed' }>;
+type Unchanged = Extract<PollOutcome, { kind: 'unchanged' }>;
 
-/** Entries older than this at the first look at a source are what it had before we came. */
-const BACKFILL_MS = 60 * 60_000;
+/** What one answer of an outlet means. */
+export type Read =
+  /** The network on our side seems to be away. */
+  | (Failure & { ourNetwork: boolean; retryAfterSeconds: number | null })
+  | Unchanged
+  | { kind: 'document'; status: number; feed: Feed; validators: Validators; bodyHash: string | null };
+
+/** How a body becomes a feed; the work may be done elsewhere and may fail there. */
+export type Parse = (
+  bytes: Uint8Array,
+  about: About,
+) => Promise<ParsedFeed | { kind: 'failed'; code: string; message: string }>;
 
 /** A validator is echoed with every request: an endless one is dropped, and so is one that could split a header. */
 const VALIDATOR = /^[\x21-\x7e\x80-\xff \t]{1,1024}$/;
 
-/** From an outlet's answer to what is kept of it. */
-export function readAnswer(
+/** From an outlet's answer to the document in it. */
+export async function readAnswer(
   source: PolledSource,
   answer: Fetched,
-  tools: { newId: () => string; now: Date },
-): Polled {
-  if (answer.kind === 'failed') {
+  tools: { parse: Parse; full: boolean },
+): Promise<Read> {
+  if (answer.kind === 'failed')
     return { ...failed(null, answer.code, answer.message), ourNetwork: NETWORK_CODES.has(answer.code) };
-  }
-  if (answer.status === 304) return readUnchanged(source);
-  if (answer.status !== 200) return readRefusal(answer, tools.now);
-  const parsed = parseFeed(answer.body, {
-    contentType: answer.headers['content-type'] ?? null,
-    url: answer.url,
-  });
-  if (parsed.kind === 'failed') return failed(200, parsed.code, parsed.message);
-  return settled({
-    kind: 'fetched',
-    status: 200,
-    validators: readValidators(answer, parsed.feed),
-    whole: !parsed.feed.partial,
-    entries: listEntries(source, parsed.feed, tools),
-  });
+  if (answer.status === 304) return readUnchanged(tools.full);
+  if (answer.status !== 200) return readRefusal(source, answer);
+  const bodyHash = createHash('sha256').update(answer.body).digest('base64url');
+  if (bodyHash === source.bodyHash)
+    return { kind: 'unchanged', status: 200, validators: validatorsOf(answer) };
+  const parsed = await tools.parse(answer.body, aboutOf(answer));
+  if (parsed.kind === 'feed') return documentOf(answer, parsed.feed, bodyHash);
+  if (answer.cut) return failed(200, 'too_large', TOO_LARGE);
+  return failed(
+    200,
+    parsed.code,
+    parsed.code === 'not_a_feed' ? `${parsed.message} ${FIND}` : parsed.message,
+  );
 }
 
-function readUnchanged(source: PolledSource): Polled {
-  if (source.etag !== null || source.lastModified !== null)
-    return settled({ kind: 'unchanged', status: 304 });
+const FIND = 'POST its address to /v1/sources/discover to find the feeds of the site.';
+const TOO_LARGE = 'The document is larger than it may be, and nothing could be read from what came before.';
+
+function aboutOf({ headers, url }: Response): About {
+  return { contentType: headers['content-type'] ?? null, url };
+}
+
+/** A document that ended early is no state to be "not modified" from: neither validators nor hash are kept. */
+function documentOf(answer: Response, parsed: Feed, hash: string): Read {
+  const feed = { ...parsed, partial: parsed.partial || answer.cut === true };
+  const validators = feed.partial ? { etag: null, lastModified: null } : validatorsOf(answer);
+  return { kind: 'document', status: 200, feed, validators, bodyHash: feed.partial ? null : hash };
+}
+
+function validatorsOf({ headers }: Response): Validators {
+  const keep = (value: string | undefined) => (value && VALIDATOR.test(value) ? value : null);
+  return { etag: keep(headers['etag']), lastModified: keep(headers['last-modified']) };
+}
+
+function readUnchanged(full: boolean): Read {
+  if (!full) return { kind: 'unchanged', status: 304 };
   return failed(
     304,
     'unexpected_304',
@@ -54,53 +75,15 @@ function readUnchanged(source: PolledSource): Polled {
   );
 }
 
-function readRefusal(answer: Response, now: Date): Polled {
+function readRefusal(source: PolledSource, answer: Response): Read {
   const park = answer.status === 410;
   const message = park
     ? 'The outlet says that this feed is gone for good (410); it is not asked again until it is resumed.'
     : `The outlet answers with status ${answer.status}.`;
-  const polled = failed(answer.status, `http_${answer.status}`, message, park);
-  return { ...polled, retryAfterSeconds: retryAfterSeconds(answer.headers['retry-after'] ?? null, now) };
+  const read = failed(answer.status, `http_${answer.status}`, message, park);
+  return { ...read, retryAfterSeconds: retryAfterSeconds(answer.headers['retry-after'] ?? null, source.now) };
 }
 
-function failed(status: number | null, code: string, message: string, park = false): Polled {
-  return settled({ kind: 'failed', status, code, message, park });
-}
-
-const settled = (outcome: PollOutcome): Polled => ({ outcome, retryAfterSeconds: null, ourNetwork: false });
-
-/** A document that ended early is no state to be "not modified" from: its validators are not kept. */
-function readValidators(answer: Response, feed: Feed): Validators {
-  const keep = (value: string | undefined) =>
-    value && !feed.partial && VALIDATOR.test(value) ? value : null;
-  return { etag: keep(answer.headers['etag']), lastModified: keep(answer.headers['last-modified']) };
-}
-
-/** Oldest first, so that ids follow the order in which the outlet published. */
-function listEntries(
-  source: PolledSource,
-  feed: Feed,
-  tools: { newId: () => string; now: Date },
-): ListedEntry[] {
-  return [...feed.entries].reverse().map((entry) => {
-    const publishedAt = entry.published ?? entry.updated;
-    return {
-      id: tools.newId(),
-      key: entry.key,
-      title: entry.title,
-      summary: entry.summary,
-      url: entry.url,
-      language: languageOf(entry, feed, source),
-      publishedAt,
-      backfill: source.firstPoll && isOld(publishedAt, tools.now),
-    };
-  });
-}
-
-function languageOf(entry: Entry, feed: Feed, source: PolledSource): string | null {
-  return entry.language ?? feed.language ?? source.language;
-}
-
-function isOld(publishedAt: string | null, now: Date): boolean {
-  return publishedAt === null || Date.parse(publishedAt) < now.getTime() - BACKFILL_MS;
+function failed(status: number | null, code: string, message: string, park = false) {
+  return { kind: 'failed', status, code, message, park, ourNetwork: false, retryAfterSeconds: null } as const;
 }

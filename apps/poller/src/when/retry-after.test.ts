@@ -4,7 +4,7 @@ import { retryAfterSeconds } from './retry-after.js';
 const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY = 86_400;
 
-describe('Retry-After', () => {
+describe('B27: Retry-After', () => {
   it.each<[string | null, number | null]>([
     ['120', 120],
     [' 120 ', 120],

@@ -1,0 +1,8 @@
+import type { Heat } from '@ajil/store';
+import { boundsOf, type Pace } from './next-poll.js';
+
+/** What makes a topic hot: a story that several houses press on, or far more than is usual in it. */
+const HOT = { windowSeconds: 900, pressing: 3, alerts: 6, times: 4, hotSeconds: 600 };
+
+/** When a topic is hot, and how often its sources are looked at then. */
+export const heatAt = (pace: Pace): Heat => ({ ...HOT, floorSeconds: boundsOf(pace).floor });

@@ -1,0 +1,240 @@
+import { sql } from 'kysely';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { findKnownEntries, listRevisions } from './entries.js';
+import { failed, fetched, type Lab, listed, openLab, word } from './lab.test-helpers.js';
+import { savePoll } from './polls.js';
+import { deleteExpired } from './retention.js';
+import { findPolledSource, findSource, listPollRuns, listSources } from './sources.js';
+
+let lab: Lab;
+let source: string;
+
+beforeEach(async () => {
+  lab = await openLab();
+  source = await lab.follow();
+});
+
+const known = (names: string[], keys: string[] = [], of = source) =>
+  findKnownEntries(lab.store.db, of, { keys, names });
+const health = async () => (await findSource(lab.store.db, source))!;
+const secondsUntil = (time: Date | null) => ((time?.getTime() ?? NaN) - Date.now()) / 1_000;
+
+describe('an entry is known again', () => {
+  it('by its key and by each of its names, in its source only', async () => {
+    const other = await lab.follow();
+    const entry = listed({ names: ['g1', 'u1', 't1'], publishedAt: '2026-01-01T10:00:00.000Z' });
+    await lab.poll(source, fetched(entry, listed({ names: ['g2'] })));
+    for (const [names, keys] of [
+      [['u1'], []],
+      [['t1', 'x'], []],
+      [[], [entry.key]],
+    ] as [string[], string[]][]) {
+      expect(await known(names, keys)).toMatchObject([
+        {
+          id: entry.id,
+          key: entry.key,
+          title: entry.title,
+          listedDaysAgo: 0,
+          names: names.filter((name) => name !== 'x'),
+        },
+      ]);
+    }
+    expect((await known(['g1']))[0]!.publishedAt).toEqual(new Date(entry.publishedAt!));
+    expect(await known(['g1'], [entry.key], other)).toEqual([]);
+    expect(await known(['nobody'])).toEqual([]);
+  });
+
+  it('by the names that it got later', async () => {
+    const entry = listed({ names: ['u1'] });
+    await lab.poll(source, fetched(entry));
+    await lab.poll(
+      source,
+      fetched({ ...listed(), key: entry.key, title: entry.title, names: ['u2'], changes: [] }),
+    );
+    expect(await known(['u1', 'u2'])).toMatchObject([{ id: entry.id, names: ['u1', 'u2'] }]);
+  });
+
+  it('by a name that two bear: the newer one, whichever is listed later', async () => {
+    const [older, newer] = [listed({ names: ['t1'] }), listed({ names: ['t1'] })];
+    await lab.poll(source, fetched(older, newer));
+    expect(await known(['t1'])).toMatchObject([{ id: newer.id }]);
+    await lab.poll(source, fetched({ ...older, names: ['t1'], changes: [] }));
+    expect(await known(['t1'])).toMatchObject([{ id: newer.id }]);
+    const newest = listed({ names: ['t1'] });
+    await lab.poll(source, fetched(newest));
+    expect(await known(['t1'])).toMatchObject([{ id: newest.id }]);
+  });
+
+  it('by eight names of a kind at most', async () => {
+    const entry = listed({ names: ['u1'] });
+    await lab.poll(source, fetched(entry));
+    for (let n = 0; n < 12; n++) await lab.poll(source, fetched({ ...entry, names: [`g${n}`], changes: [] }));
+    const names = Array.from({ length: 12 }, (_, n) => `g${n}`);
+    expect((await known(['u1', ...names]))[0]!.names.toSorted()).toEqual([...names.slice(0, 8), 'u1']);
+  });
+});
+
+describe('what changed in an entry', () => {
+  it('stands with the revision that brought it', async () => {
+    const entry = listed({ title: 'three killed' });
+    await lab.poll(source, fetched(entry));
+    const changes = [{ kind: 'title', before: 'three killed', after: 'five killed' }];
+    expect(await lab.poll(source, fetched({ ...entry, title: 'five killed', changes }))).toEqual({
+      fresh: [],
+      revised: 1,
+    });
+    expect(await listRevisions(lab.store.db, entry.id)).toMatchObject([
+      { rev: 1, title: 'three killed', changes: null },
+      { rev: 2, title: 'five killed', changes },
+    ]);
+    expect(await lab.poll(source, fetched({ ...entry, title: 'five killed', changes: [] }))).toEqual({
+      fresh: [],
+      revised: 0,
+    });
+  });
+});
+
+describe('the runs of polls', () => {
+  const runs = async (limit = 10) =>
+    (await listPollRuns(lab.store.db, source, limit)).map(({ result, status, polls, fresh, revised }) => ({ result, status, polls, fresh, revised })); // prettier-ignore
+  const run = (result: string, status: number, polls: number, fresh = 0, revised = 0) => ({ result, status, polls, fresh, revised }); // prettier-ignore
+
+  it('tell of every poll, newest first', async () => {
+    expect(await runs()).toEqual([]);
+    const entry = listed();
+    await lab.poll(source, fetched(entry, listed()));
+    await lab.poll(source, fetched({ ...entry, title: 'another', changes: [] }));
+    for (let n = 0; n < 3; n++) await lab.poll(source, { kind: 'unchanged', status: 304 });
+    await lab.poll(source, {
+      kind: 'unchanged',
+      status: 200,
+      validators: { etag: null, lastModified: null },
+    });
+    await lab.poll(source, failed(500));
+    await lab.poll(source, failed(500));
+    const all = [
+      run('http_500', 500, 2),
+      run('unchanged', 200, 1),
+      run('unchanged', 304, 3),
+      run('fetched', 200, 2, 2, 1),
+    ];
+    expect(await runs()).toEqual(all);
+    expect(await runs(2)).toEqual(all.slice(0, 2));
+  });
+
+  it('are forgotten after two weeks, those that go on excepted', async () => {
+    await lab.poll(source, fetched(listed()));
+    await lab.poll(source, failed(500));
+    await sql`update poll_runs set from_at = from_at - interval '15 days', until_at = until_at - interval '15 days'`.execute(lab.store.db); // prettier-ignore
+    await sql`update sources set run_from = run_from - interval '15 days'`.execute(lab.store.db);
+    await deleteExpired(lab.store.db, { keepDays: 90, keyHours: 72 });
+    expect(await runs()).toEqual([run('http_500', 500, 1)]);
+  });
+});
+
+describe('what a poll teaches of its source', () => {
+  it('is kept: rhythm, hints, hash, wait', async () => {
+    const outcome = { ...fetched(listed()), bodyHash: 'h1', hints: { ttlMinutes: 5 } };
+    await lab.poll(source, outcome, { rhythm: { at: 1 }, nextPollSeconds: 77, full: true });
+    expect(await findPolledSource(lab.store.db, source)).toMatchObject({
+      rhythm: { at: 1 },
+      hints: { ttlMinutes: 5 },
+      bodyHash: 'h1',
+      partial: false,
+      fullAt: expect.any(Date) as Date,
+      lastNewAt: expect.any(Date) as Date,
+    });
+    expect(await health()).toMatchObject({ intervalSeconds: 77 });
+  });
+
+  it('stays when a later poll has nothing new to say, or fails', async () => {
+    await lab.poll(source, { ...fetched(listed()), hints: { ttlMinutes: 5 } }, { rhythm: { at: 1 } });
+    const { lastNewAt } = (await findPolledSource(lab.store.db, source))!;
+    for (const outcome of [{ kind: 'unchanged', status: 304 } as const, failed(500)]) {
+      await lab.poll(source, outcome);
+      expect(await findPolledSource(lab.store.db, source)).toMatchObject({
+        rhythm: { at: 1 },
+        hints: { ttlMinutes: 5 },
+        fullAt: null,
+        lastNewAt,
+      });
+    }
+  });
+
+  it('is since when it is strangely quiet, until it is not', async () => {
+    await lab.poll(source, { kind: 'unchanged', status: 304 }, { quiet: true });
+    const { quietSince } = await health();
+    expect(quietSince).not.toBeNull();
+    await lab.poll(source, { kind: 'unchanged', status: 304 }, { quiet: true });
+    await lab.poll(source, failed(500));
+    expect((await health()).quietSince).toEqual(quietSince);
+    await lab.poll(source, fetched(listed()), { quiet: false });
+    expect((await health()).quietSince).toBeNull();
+  });
+
+  it('is where it says that it moved, for how many looks in a row', async () => {
+    const looks = async (movedTo: string | null) => {
+      await lab.poll(source, fetched(), { movedTo });
+      return (await findPolledSource(lab.store.db, source))!;
+    };
+    const first = await looks('https://a.example/');
+    expect(first).toMatchObject({ movedTo: 'https://a.example/', movedLooks: 1 });
+    await lab.poll(source, failed(500));
+    expect(await looks('https://a.example/')).toMatchObject({ movedLooks: 2, movedSince: first.movedSince });
+    expect(await looks('https://b.example/')).toMatchObject({ movedLooks: 1 });
+    expect(await looks(null)).toMatchObject({ movedTo: null, movedSince: null, movedLooks: 0 });
+  });
+});
+
+describe('a host that wants to be left alone', () => {
+  it('is, with all its sources, and is never asked earlier than it said first', async () => {
+    const host = `${word()}.example`;
+    const [one, two] = [
+      await lab.follow({ url: `https://${host}/1` }),
+      await lab.follow({ url: `https://${host}/2` }),
+    ];
+    await lab.poll(one, failed(429), { hostRestSeconds: 600 });
+    expect(await findPolledSource(lab.store.db, two)).toBeNull();
+    expect(await findPolledSource(lab.store.db, source)).not.toBeNull();
+    await lab.poll(two, failed(429), { hostRestSeconds: 60 });
+    await lab.pass(599);
+    expect(await findPolledSource(lab.store.db, two)).toBeNull();
+    await lab.pass(1);
+    expect(await findPolledSource(lab.store.db, two)).not.toBeNull();
+  });
+});
+
+describe('a source that was wanted at once while it was looked at', () => {
+  const poke = () => sql`update sources set poked_at = now()`.execute(lab.store.db);
+  const askedAt = async () => (await findPolledSource(lab.store.db, source))!.now;
+
+  it('is looked at again at once', async () => {
+    const asked = await askedAt();
+    await poke();
+    await lab.poll(source, fetched(), {}, asked);
+    expect(secondsUntil((await health()).nextPollAt)).toBeLessThanOrEqual(0);
+  });
+
+  it('is not when the wish came before, or when its outlet fails', async () => {
+    await poke();
+    await lab.poll(source, fetched(), {}, await askedAt());
+    expect(secondsUntil((await health()).nextPollAt)).toBeGreaterThan(50);
+    const asked = await askedAt();
+    await poke();
+    await lab.poll(source, failed(503), {}, asked);
+    expect(secondsUntil((await health()).nextPollAt)).toBeGreaterThan(50);
+  });
+});
+
+describe('a poll', () => {
+  it('of a source that was paused meanwhile leaves no trace', async () => {
+    await sql`update sources set paused = true`.execute(lab.store.db);
+    const poll = { sourceId: source, pollVersion: 0, outcome: fetched(listed()), plan: { nextPollSeconds: 60, hostRestSeconds: 60 } }; // prettier-ignore
+    expect(await savePoll(lab.store.db, poll)).toBeNull();
+    expect((await listSources(lab.store.db))[0]).toMatchObject({
+      state: 'paused',
+      entries: 0,
+      lastPollAt: null,
+    });
+  });
+});

@@ -1,0 +1,43 @@
+/** Numbers that a seed decides, so that a run can be had again. */
+export interface Random {
+  /** In [0, 1). */
+  next(): number;
+  /** A whole number from 0 up to, but not, `below`. */
+  below(below: number): number;
+  chance(probability: number): boolean;
+  pick<T>(values: readonly T[]): T;
+  /** The time to the next of events that come without memory, so many apart on average. */
+  gap(mean: number): number;
+  words(count: number): string;
+  /** Another row of numbers that depends on this one's seed and the name alone. */
+  fork(name: string): Random;
+}
+
+const SYLLABLES =
+  'ba ce di fo gu la me ni po ru sa te vi zo ka lem dor fin gal han jor kes mar nol pra'.split(' ');
+
+/** Mulberry32. */
+export function openRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (limit: number) => Math.floor(next() * limit);
+  const pick = <T>(values: readonly T[]): T => values[below(values.length)]!;
+  const word = () => Array.from({ length: 2 + below(3) }, () => pick(SYLLABLES)).join('');
+  return {
+    next,
+    below,
+    pick,
+    chance: (probability) => next() < probability,
+    gap: (mean) => -Math.log(1 - next()) * mean,
+    words: (count) => Array.from({ length: count }, word).join(' '),
+    fork: (name) =>
+      openRandom(
+        seed ^ [...name].reduce((hash, c) => Math.imul(hash ^ c.charCodeAt(0), 16_777_619), 2_166_136_261),
+      ),
+  };
+}
