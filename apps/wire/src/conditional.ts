@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /** What is known about the representation that would be sent. */
 export interface Validators {
-  /** Entity tags that mean this content, without quotes: plain and gzipped. Empty: sends no ETag. */
+  /** Entity tags that mean this content, without quotes: plain and encoded. Empty: sends no ETag. */
   tags: string[];
   /** Whole seconds since 1970; null: sends no Last-Modified. */
   lastModified: number | null;
@@ -26,8 +26,8 @@ export function isUnchanged(headers: IncomingHttpHeaders, { tags, lastModified }
   return lastModified !== null && since >= lastModified;
 }
 
-/** Whether Accept-Encoding asks for gzip: named with a weight above 0, or by "*". */
-export function wantsGzip(header: string | string[] | undefined): boolean {
+/** gzip where Accept-Encoding has it with a weight above 0, named or by "*"; else br; else nothing. */
+export function acceptedEncoding(header: string | string[] | undefined): 'gzip' | 'br' | 'identity' {
   const weights = new Map<string, number>();
   for (const part of String(header ?? '').split(',')) {
     const [coding = '', ...parameters] = part
@@ -37,5 +37,6 @@ export function wantsGzip(header: string | string[] | undefined): boolean {
     const weight = parameters.find((parameter) => parameter.startsWith('q='));
     weights.set(coding, weight ? Number(weight.slice(2)) : 1);
   }
-  return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0;
+  const wanted = (coding: string) => (weights.get(coding) ?? weights.get('*') ?? 0) > 0;
+  return wanted('gzip') ? 'gzip' : wanted('br') ? 'br' : 'identity';
 }

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { Connections } from './connections.js';
+import type { Hub } from './hub/open-hub.js';
 import type { Ledger } from './ledger.js';
 import { orderChangeSchema, type Orders } from './orders.js';
+import { publish } from './publish.js';
 import { readJson, RequestFault } from './read-json.js';
 import type { openTimeline } from './timeline.js';
 import type { World } from './world.js';
@@ -11,6 +14,7 @@ const draftSchema = z.strictObject({
   title: z.string().max(100_000),
   summary: z.string().max(1_000_000).optional(),
   id: z.string().min(1).max(2048).optional(),
+  newId: z.string().min(1).max(2048).optional(),
   url: z.string().min(1).max(8192).optional(),
   /** The date that the feed shows, as a time; null shows none. */
   published: z.iso.datetime({ offset: true }).nullable().optional(),
@@ -22,6 +26,8 @@ export interface ControlService {
   world: World;
   orders: Orders;
   ledger: Ledger;
+  connections: Connections;
+  hub: Hub;
   timeline: ReturnType<typeof openTimeline>;
 }
 
@@ -33,18 +39,21 @@ export async function control(
 ): Promise<unknown> {
   const [action = '', slug, ...more] = path.split('/').slice(2);
   if (request.method === 'GET' && action === 'state') return stateOf(service);
+  if (request.method === 'GET' && action === 'hub') return service.hub.state();
   if (request.method !== 'POST' || more.length > 0) throw new RequestFault(404, `There is no ${path} here.`);
-  if (action === 'publish') return { published: publish(service.world, await readJson(request)) };
+  if (action === 'publish') return { published: publishAll(service, await readJson(request)) };
   if (action === 'outlet' && slug) return giveOrder(service, slug, await readJson(request));
+  if (action === 'hub' && slug) return (service.hub.push(slug), { pushed: slug });
+  if (action === 'hub') return { order: orderHub(service.hub, await readJson(request)) };
   if (action === 'pause') return (service.timeline.pause(), service.timeline.state());
   if (action === 'resume') return (service.timeline.resume(), service.timeline.state());
   throw new RequestFault(404, `There is no ${path} here.`);
 }
 
-function publish(world: World, body: unknown) {
+function publishAll({ world, hub }: ControlService, body: unknown) {
   const drafts = checked(draftsSchema, Array.isArray(body) ? body : [body]);
   for (const { outlet } of drafts) knownOutlet(world, outlet);
-  const items = world.publish(drafts, new Date());
+  const items = publish(world, hub, drafts);
   return items.map(({ outlet, key, url, publishedAt }) => ({ outlet, key, url, publishedAt }));
 }
 
@@ -53,6 +62,15 @@ function giveOrder({ world, orders }: ControlService, slug: string, body: unknow
   const wanted = checked(orderChangeSchema, body);
   try {
     return { outlet: slug, order: orders.change(slug, wanted) };
+  } catch (error) {
+    throw faultFrom(error);
+  }
+}
+
+function orderHub(hub: Hub, body: unknown) {
+  const wanted = checked(orderChangeSchema, body);
+  try {
+    return hub.order(wanted);
   } catch (error) {
     throw faultFrom(error);
   }
@@ -74,7 +92,14 @@ function faultFrom(error: unknown): unknown {
   return error instanceof z.ZodError ? new RequestFault(400, z.prettifyError(error)) : error;
 }
 
-function stateOf({ world, orders, ledger, timeline }: ControlService) {
+function stateOf({ world, orders, ledger, timeline, connections }: ControlService) {
   const items = Object.fromEntries(world.outlets.map(({ slug }) => [slug, world.count(slug)]));
-  return { run: world.run, clock: timeline.state(), ledger: ledger.stats(), orders: orders.all(), items };
+  return {
+    run: world.run,
+    clock: timeline.state(),
+    ledger: ledger.stats(),
+    connections: connections.tallies(),
+    orders: orders.all(),
+    items,
+  };
 }

@@ -9,6 +9,15 @@ export interface LedgerLine {
   endedAt: string;
   outlet: string;
   path: string;
+  /** The Host header, and the address of ours that was asked. */
+  host: string;
+  address: string;
+  /** The connection: counts from 1 over all that ever asked for a feed. */
+  socket: number;
+  /** The validators exactly as they came (at most 500 characters of each), or null. */
+  ifNoneMatch: string | null;
+  ifModifiedSince: string | null;
+  userAgent: string | null;
   /** 0: the connection ended before a status was sent. */
   status: number;
   /** The request carried a validator. */
@@ -35,6 +44,8 @@ export interface ServedItem {
   firstServedAt: string;
   /** All titles that were served under this key, oldest first (at most 20). */
   titles: string[];
+  /** Keys that the same item had before. */
+  formerKeys: string[];
 }
 
 const MOST_TITLES = 20;
@@ -57,7 +68,7 @@ export function openLedger(cap: number) {
     const known = items.get(id);
     if (known) return noteWords(known, item);
     if (items.size >= cap) return void (itemsDropped += 1);
-    const { outlet, key, title, url, published, publishedAt } = item;
+    const { outlet, key, title, url, published, publishedAt, formerKeys } = item;
     items.set(id, {
       outlet,
       feed,
@@ -68,6 +79,7 @@ export function openLedger(cap: number) {
       publishedAt,
       firstServedAt: at,
       titles: [title],
+      formerKeys,
     });
   }
 

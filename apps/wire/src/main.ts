@@ -17,6 +17,8 @@ async function run(settings: Settings): Promise<void> {
     loop: settings.WIRE_LOOP,
     paused: settings.WIRE_PAUSED,
     feedItems: settings.WIRE_FEED_ITEMS,
+    ownAddresses: settings.WIRE_OWN_ADDRESSES,
+    ...(settings.WIRE_OUTLETS ? { outlets: settings.WIRE_OUTLETS } : {}),
   });
   const end = () => void wire.close().finally(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);

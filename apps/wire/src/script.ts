@@ -39,7 +39,22 @@ export interface Script {
   quiet: QuietLine[];
 }
 
-const RESERVED = new Set(['control', 'ledger', 'sources']);
+const RESERVED = new Set(['control', 'hub', 'ledger', 'sources']);
+
+/** The script with so many outlets: its first ones, or copies of them with a number. Copies publish by hand only. */
+export function multiplied(script: Script, count: number): Script {
+  const outlets = Array.from({ length: count }, (_, n) => {
+    const outlet = script.outlets[n % script.outlets.length]!;
+    const copy = Math.floor(n / script.outlets.length);
+    if (copy === 0) return outlet;
+    const publisher = `${outlet.publisher} ${copy}`;
+    return { ...outlet, slug: `${outlet.slug}-${copy}`, name: `${outlet.name} ${copy}`, publisher };
+  });
+  const has = new Set(outlets.map(({ slug }) => slug));
+  const ofThese = <Part extends { outlet: string }>(parts: Part[]) =>
+    parts.filter(({ outlet }) => has.has(outlet));
+  return { ...script, outlets, steps: ofThese(script.steps), quiet: ofThese(script.quiet) };
+}
 
 /** What is wrong with a script, one sentence each; empty when it can be played. */
 export function faultsOf(script: Script): string[] {

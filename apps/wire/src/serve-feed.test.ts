@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { babil } from './scripts/babil.js';
 import { open, ask, feedOf, words, untilEarlyInSecond } from './test-kit.js';
@@ -75,13 +75,16 @@ describe('a feed', () => {
     expect((await ask(item!.url)).bytes.toString()).toContain('&lt;b&gt;');
   });
 
-  it('is gzipped only when asked', async () => {
+  it('is encoded only when asked, and rather by gzip', async () => {
     const wire = await open();
     const feed = feedOf(wire, 'aljisr');
-    const plain = await ask(feed, { 'accept-encoding': 'br, gzip;q=0' });
+    const plain = await ask(feed, { 'accept-encoding': 'zstd, gzip;q=0, br;q=0' });
     const zipped = await ask(feed, { 'accept-encoding': 'br, GZIP;q=0.5' });
+    const brotli = await ask(feed, { 'accept-encoding': 'br, gzip;q=0' });
     expect(plain.headers['content-encoding']).toBeUndefined();
     expect(gunzipSync(zipped.bytes)).toEqual(plain.bytes);
+    expect(brotliDecompressSync(brotli.bytes)).toEqual(plain.bytes);
+    expect(new Set([plain, zipped, brotli].map((reply) => reply.headers.etag)).size).toBe(3);
   });
 
   it('lists only the newest items, the newest first', async () => {

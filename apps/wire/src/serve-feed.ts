@@ -1,34 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Body, openBodies } from './bodies.js';
-import { isConditional, isUnchanged, wantsGzip } from './conditional.js';
-import type { Ledger } from './ledger.js';
+import type { Bodies, Body, Encoding } from './bodies.js';
+import { acceptedEncoding, isConditional, isUnchanged } from './conditional.js';
+import { keepLedger, type Books, type Exchange } from './exchange.js';
+import { lookOf } from './look.js';
 import type { Order, Orders } from './orders.js';
+import { outletPage } from './pages.js';
 import { CONTENT_TYPES, feedUrl } from './render.js';
 import type { Outlet } from './script.js';
+import { send, wait } from './send.js';
 import type { World } from './world.js';
 
-export interface FeedService {
-  world: World;
-  bodies: ReturnType<typeof openBodies>;
+export interface FeedService extends Books {
+  bodies: Bodies;
   orders: Orders;
-  ledger: Ledger;
-}
-
-/** What the answer turned out to be, for the ledger. */
-interface Answer {
-  body: Body | null;
-  etag: string | null;
-  bytes: number;
-  cut: boolean;
-}
-
-interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
-  outlet: Outlet;
-  order: Order;
-  answer: Answer;
 }
 
 /** Answers one request for an outlet's feed as the order in force says, and writes it into the ledger. */
@@ -39,80 +23,76 @@ export async function serveFeed(
   response: ServerResponse,
 ): Promise<void> {
   const order = service.orders.take(outlet.slug);
-  const answer: Answer = { body: null, etag: null, bytes: 0, cut: false };
-  const exchange: Exchange = { request, response, outlet, order, answer };
+  const path = new URL(request.url ?? '/', 'http://wire.invalid').pathname;
+  const answer = { body: null, etag: null, bytes: 0, cut: false };
+  const exchange: Exchange = { request, response, outlet, order, path, answer };
   keepLedger(service, exchange);
-  if (order.delayMs) await delay(order.delayMs, response);
+  if (order.delayMs) await wait(order.delayMs, response);
   if (order.hang || response.closed) return;
   if (order.reset) return (request.socket.resetAndDestroy(), undefined);
-  if (order.status !== undefined) return sendFailure(exchange);
+  if (order.move && path === feedUrl('', outlet)) return sendMove(service.world, exchange, order.move);
+  if (order.status !== undefined) return sendFailure(exchange, order.status);
   if (order.empty === 'body') return send(exchange, Buffer.alloc(0));
-  sendFeed(service, exchange);
+  if (order.html) return sendPage(service, exchange);
+  return sendFeed(service, exchange);
 }
 
-/** One line per response, written when it has ended either way. */
-function keepLedger({ world, ledger }: FeedService, { request, response, outlet, answer }: Exchange): void {
-  ledger.begin();
-  const at = new Date().toISOString();
-  let written = false;
-  const end = () => {
-    if (written) return;
-    written = true;
-    const complete = response.writableFinished && !answer.cut;
-    const endedAt = new Date().toISOString();
-    const hasBody = answer.body !== null && request.method === 'GET';
-    const items = hasBody ? answer.body!.keys : [];
-    if (hasBody && complete) ledger.noteServed(answer.body!.items, feedUrl(world.base, outlet), endedAt);
-    const status = response.headersSent ? response.statusCode : 0;
-    const { bytes, etag } = answer;
-    const path = request.url ?? '';
-    const conditional = isConditional(request.headers);
-    ledger.record({
-      at,
-      endedAt,
-      outlet: outlet.slug,
-      path,
-      status,
-      conditional,
-      etag,
-      bytes,
-      complete,
-      items,
-    });
-  };
-  response.once('finish', end).once('close', end);
+function sendMove(
+  world: World,
+  exchange: Exchange,
+  { to, status }: NonNullable<Order['move']>,
+): Promise<void> {
+  const { slug, format } = exchange.outlet;
+  const whole = URL.canParse(to) ? to : `${world.baseOf(slug)}/${slug}/${to}/feed.${format}`;
+  exchange.response.setHeader('Location', whole);
+  return sendFailure(exchange, status);
 }
 
-async function delay(ms: number, response: ServerResponse): Promise<void> {
-  const gone = new AbortController();
-  const stop = () => gone.abort();
-  response.once('close', stop);
-  await sleep(ms, undefined, { signal: gone.signal }).catch(() => undefined);
-  response.off('close', stop);
-}
-
-function sendFailure(exchange: Exchange): void {
+function sendFailure(exchange: Exchange, status: number): Promise<void> {
   const { response, order } = exchange;
-  response.statusCode = order.status ?? 500;
+  response.statusCode = status;
   if (order.retryAfter !== undefined) response.setHeader('Retry-After', String(order.retryAfter));
   if (order.location !== undefined) response.setHeader('Location', order.location);
   response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-  send(exchange, Buffer.from(`Ordered to fail with status ${response.statusCode}.\n`));
+  return send(exchange, Buffer.from(`Ordered to answer with status ${status}.\n`));
 }
 
-function sendFeed({ bodies }: FeedService, exchange: Exchange): void {
-  const { request, response, outlet, order, answer } = exchange;
-  const body = order.empty ? bodies.withoutItems(outlet.slug) : bodies.bodyOf(outlet.slug);
-  const gzip = wantsGzip(request.headers['accept-encoding']);
-  const lastModified = settled(body, order) ? body.changedAt : null;
-  const tags = order.noEtag ? [] : [body.tag, `${body.tag}-gz`];
-  setValidators(exchange, tags[gzip ? 1 : 0], lastModified);
-  if (isUnchanged(request.headers, { tags, lastModified })) return (response.writeHead(304).end(), undefined);
-  response.setHeader('Content-Type', CONTENT_TYPES[outlet.format]);
-  if (gzip) response.setHeader('Content-Encoding', 'gzip');
-  answer.body = body;
-  send(exchange, gzip ? body.gzipped() : body.plain);
+function sendPage({ world, bodies }: FeedService, exchange: Exchange): Promise<void> {
+  exchange.response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  return send(exchange, Buffer.from(outletPage(world, exchange.outlet, { hub: bodies.hub, look: {} })));
 }
+
+function sendFeed(service: FeedService, exchange: Exchange): Promise<void> {
+  const { request, response, outlet, order, answer } = exchange;
+  const body = bodyFor(service, exchange);
+  const encoding = order.encoding ?? acceptedEncoding(request.headers['accept-encoding']);
+  const lastModified = settled(body, order) ? body.changedAt : null;
+  const tags = order.noEtag ? [] : ENCODINGS.map((each) => tagOf(body, each));
+  setValidators(exchange, order.noEtag ? undefined : tagOf(body, encoding), lastModified);
+  const stuck = order.stuck304 === true && isConditional(request.headers);
+  if (stuck || isUnchanged(request.headers, { tags, lastModified })) {
+    response.statusCode = 304;
+    return send(exchange, Buffer.alloc(0));
+  }
+  response.setHeader('Content-Type', CONTENT_TYPES[outlet.format]);
+  if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding);
+  answer.body = body;
+  return send(exchange, body.bytes(encoding));
+}
+
+/** The body, and the `Link` header that belongs to its look. */
+function bodyFor({ world, bodies }: FeedService, { response, outlet, order, path }: Exchange): Body {
+  const look = lookOf(order);
+  const self = `${world.baseOf(outlet.slug)}${path}`;
+  if (look.hub === 'header' || look.hub === 'both') {
+    response.setHeader('Link', `<${bodies.hub}>; rel="hub", <${look.self ?? self}>; rel="self"`);
+  }
+  return bodies.bodyOf(outlet.slug, { look, self, ...(order.empty ? { empty: true } : {}) });
+}
+
+const SUFFIXES = { identity: '', gzip: '-gz', br: '-br', deflate: '-df' } as const;
+const ENCODINGS = Object.keys(SUFFIXES) as Encoding[];
+const tagOf = (body: Body, encoding: Encoding) => body.tag + SUFFIXES[encoding];
 
 /**
  * Last-Modified counts whole seconds, so a second change within one could hide behind the first
@@ -133,15 +113,4 @@ function setValidators(
   if (tag === undefined) return;
   answer.etag = `"${tag}"`;
   response.setHeader('ETag', answer.etag);
-}
-
-function send({ request, response, order, answer }: Exchange, bytes: Buffer): void {
-  const bodiless = response.statusCode === 204 || response.statusCode === 304;
-  if (!bodiless) response.setHeader('Content-Length', bytes.length);
-  if (request.method === 'HEAD' || bodiless) return (response.end(), undefined);
-  answer.cut = order.truncate === true;
-  const sent = answer.cut ? bytes.subarray(0, bytes.length >> 1) : bytes;
-  answer.bytes = sent.length;
-  if (!answer.cut) return (response.end(sent), undefined);
-  response.write(sent, () => response.destroy());
 }

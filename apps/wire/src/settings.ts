@@ -23,6 +23,10 @@ const settingsSchema = z.object({
   WIRE_LOOP: flag,
   /** Start with the script's clock stopped; POST /control/resume starts it. */
   WIRE_PAUSED: flag,
+  /** Each outlet on a loopback address of its own (Linux), so that each is a host for itself. */
+  WIRE_OWN_ADDRESSES: flag,
+  /** How many outlets there are: the first ones of the script, or numbered copies of them. */
+  WIRE_OUTLETS: z.coerce.number().int().min(1).max(5_000).optional(),
   /** How many items a feed lists. */
   WIRE_FEED_ITEMS: z.coerce.number().int().min(1).max(10_000).default(60),
 });

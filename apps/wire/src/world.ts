@@ -16,14 +16,17 @@ export interface Item {
   publishedAt: string;
   /** When its text changed last. */
   updatedAt: string;
+  /** Keys that it had before, oldest first. */
+  formerKeys: string[];
 }
 
-/** What to publish. An `id` that the outlet has used already edits that item. */
+/** What to publish. An `id` that the outlet has used already edits that item, and `newId` gives it another one. */
 export interface Draft {
   outlet: string;
   title: string;
   summary?: string;
   id?: string;
+  newId?: string;
   url?: string;
   published?: string | null;
 }
@@ -32,6 +35,8 @@ export interface WorldOptions {
   outlets: Outlet[];
   /** Address of the server, without a slash at the end. */
   base: string;
+  /** Addresses of outlets that have one of their own, by slug. */
+  bases?: ReadonlyMap<string, string>;
   /** Part of every key and address, so that a new run is new everywhere. */
   run: string;
   /** How many items a feed lists. */
@@ -50,11 +55,12 @@ interface Shelf {
 export type World = ReturnType<typeof openWorld>;
 
 /** All outlets and what they have published, newest last. */
-export function openWorld({ outlets, base, run, feedItems, keep }: WorldOptions) {
+export function openWorld({ outlets, base, bases, run, feedItems, keep }: WorldOptions) {
   const opened = Date.now();
   const shelves = new Map<string, Shelf>(
     outlets.map((outlet) => [outlet.slug, { outlet, items: new Map(), version: 0, changedAt: opened }]),
   );
+  const baseOf = (slug: string) => bases?.get(slug) ?? base;
   let serial = 0;
 
   function shelfOf(slug: string): Shelf {
@@ -66,7 +72,7 @@ export function openWorld({ outlets, base, run, feedItems, keep }: WorldOptions)
   function newItem(draft: Draft, { outlet }: Shelf, at: string): Item {
     serial += 1;
     const page = `${run}-${serial}`;
-    const url = draft.url ?? `${base}/${outlet.slug}/news/${page}`;
+    const url = draft.url ?? `${baseOf(outlet.slug)}/${outlet.slug}/news/${page}`;
     // RSS 1.0 knows no guid: an item is named by rdf:about, which by custom is its address.
     const made = outlet.format === 'rdf' ? url : `tag:wire.invalid,2024:${run}/${outlet.slug}/${serial}`;
     const published = draft.published === undefined ? at : draft.published;
@@ -79,6 +85,7 @@ export function openWorld({ outlets, base, run, feedItems, keep }: WorldOptions)
       published,
       publishedAt: at,
       updatedAt: at,
+      formerKeys: [],
       ...words,
     };
   }
@@ -88,7 +95,8 @@ export function openWorld({ outlets, base, run, feedItems, keep }: WorldOptions)
     const at = now.toISOString();
     const known = draft.id === undefined ? undefined : shelf.items.get(draft.id);
     const item = known ? edited(known, draft, at) : newItem(draft, shelf, at);
-    shelf.items.set(item.key, item);
+    if (known && known.key !== item.key) shelf.items = renamed(shelf.items, known.key, item);
+    else shelf.items.set(item.key, item);
     if (shelf.items.size > keep) shelf.items.delete([...shelf.items.keys()][0] ?? '');
     shelf.version += 1;
     shelf.changedAt = now.getTime();
@@ -98,6 +106,7 @@ export function openWorld({ outlets, base, run, feedItems, keep }: WorldOptions)
   return {
     outlets,
     base,
+    baseOf,
     run,
     outlet: (slug: string) => shelves.get(slug)?.outlet,
     /** Publishes all or, when an outlet is unknown, none. */
@@ -118,5 +127,12 @@ export function openWorld({ outlets, base, run, feedItems, keep }: WorldOptions)
 
 function edited(item: Item, draft: Draft, at: string): Item {
   const { title, summary = item.summary, url = item.url, published = item.published } = draft;
-  return { ...item, title, summary, url, published, updatedAt: at };
+  const { newId: key = item.key } = draft;
+  const formerKeys = key === item.key ? item.formerKeys : [...item.formerKeys, item.key];
+  return { ...item, title, summary, url, published, key, formerKeys, updatedAt: at };
+}
+
+/** The item keeps its place under its new key. */
+function renamed(items: Map<string, Item>, before: string, item: Item): Map<string, Item> {
+  return new Map([...items].map(([key, each]) => (key === before ? [item.key, item] : [key, each])));
 }
