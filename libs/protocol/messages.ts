@@ -46,6 +46,7 @@ export const CODES = [
   'conflict',
   'too_large',
   'unsupported_media_type',
+  'unreadable',
   'method_not_allowed',
   'too_many_requests',
   'unavailable',

@@ -5,7 +5,7 @@ import { exactTime, relativeTime, say } from './i18n.js';
 const EVERY_MS = 10_000;
 /** Errors that look like our own lack of network. */
 const NETWORK = new Set(['dns', 'unreachable', 'timeout']);
-const ORDER = ['failing', 'parked', 'unverified', 'ok', 'paused'];
+const ORDER = ['failing', 'parked', 'quiet', 'unverified', 'ok', 'paused'];
 
 /** Watches how the sources do and says so: silence because nothing can be fetched must not look like quiet. */
 export function watchSources({ onChange }) {
@@ -65,7 +65,8 @@ export function watchSources({ onChange }) {
 
 /** A source that never worked is still called unverified; what its last poll brought counts. */
 function stateOf(source) {
-  return source.state === 'unverified' && source.error ? 'failing' : source.state;
+  if (source.state === 'unverified' && source.error) return 'failing';
+  return source.state === 'ok' && source.quietSince ? 'quiet' : source.state;
 }
 
 function summarise(sources) {
@@ -73,6 +74,7 @@ function summarise(sources) {
   const failing = active.filter((source) => ['failing', 'parked'].includes(stateOf(source)));
   const polled = active.filter((source) => source.lastPollAt !== null);
   const anyOk = active.some((source) => source.state === 'ok');
+  const quiet = active.filter((source) => stateOf(source) === 'quiet').length;
   const allFail = active.length > 0 && polled.length === active.length && !anyOk && failing.length > 0;
   const network = failing.filter((source) => NETWORK.has(source.error?.code)).length;
   return {
@@ -80,6 +82,7 @@ function summarise(sources) {
     paused: sources.length - active.length,
     polled: polled.length,
     failing: failing.length,
+    quiet,
     allFail,
     noNetwork: allFail && network * 2 > failing.length,
   };
@@ -91,9 +94,10 @@ function lineText(summary) {
   return paused > 0 ? say('withPaused', { line, paused: say('pausedCount', { n: paused }) }) : line;
 }
 
-function activeText({ total, paused, polled, failing }) {
+function activeText({ total, paused, polled, failing, quiet }) {
   if (total + paused === 0) return say('noSources');
   if (failing > 0) return say('someFail', { failing, n: total });
+  if (quiet > 0) return say('someQuiet', { quiet, n: total });
   if (polled < total) return say('checking', { done: polled, n: total });
   return say('allWell', { n: total });
 }
@@ -102,7 +106,7 @@ function drawLine(summary) {
   const line = byId('sources-line');
   line.hidden = false;
   line.textContent = lineText(summary);
-  line.classList.toggle('warn', summary.failing > 0);
+  line.classList.toggle('warn', summary.failing + summary.quiet > 0);
 }
 
 function drawBanner({ allFail, noNetwork }, open) {
@@ -133,12 +137,17 @@ function sourceRow(source) {
       el('span', { class: 'source-name' }, el('bdi', {}, source.name)),
       el('bdi', { class: 'muted source-url', dir: 'ltr' }, source.url),
     ),
-    el(
-      'td',
-      {},
-      el('span', { class: `dot ${stateOf(source)}` }, say(stateOf(source))),
-      source.error && el('bdi', { class: 'muted error', lang: 'en', dir: 'ltr' }, source.error.message),
-    ),
+    el('td', {}, el('span', { class: `dot ${stateOf(source)}` }, say(stateOf(source))), ...notesOf(source)),
     el('td', { class: 'muted' }, success),
   );
+}
+
+/** What else an editor should know of a source, in small. */
+function notesOf(source) {
+  if (source.error)
+    return [el('bdi', { class: 'muted error', lang: 'en', dir: 'ltr' }, source.error.message)];
+  const quiet = source.quietSince && say('quietSince', { time: relativeTime(source.quietSince) });
+  return [quiet, source.partial && say('partial'), source.hotUntil && say('hot')]
+    .filter(Boolean)
+    .map((note) => el('span', { class: 'muted note' }, note));
 }

@@ -44,7 +44,18 @@ export async function openTestLog(): Promise<TestLog> {
   const id = randomBytes(5).toString('hex');
   await seedSources(
     store.db,
-    [{ id, url: `https://${id}.example/`, name: id, outlet: id, language: null, country: null }],
+    [
+      {
+        id,
+        url: `https://${id}.example/`,
+        name: id,
+        outlet: id,
+        language: null,
+        country: null,
+        family: id,
+        kind: null,
+      },
+    ],
     0,
   );
   const newId = monotonicFactory();
@@ -99,17 +110,19 @@ async function accept(store: Store, sourceId: string, newId: () => string): Prom
     url: null,
     language: null,
     publishedAt: null,
-    backfill: false,
+    backfill: null,
   }));
   const { pollVersion } = (await findPolledSource(store.db, sourceId))!;
   const outcome = {
     kind: 'fetched' as const,
     status: 200,
     validators: { etag: null, lastModified: null },
+    bodyHash: null,
     whole: true,
+    listed: entries.length,
     entries,
   };
-  const saved = await savePoll(store.db, { sourceId, pollVersion, outcome, nextPollSeconds: 60 });
+  const saved = await savePoll(store.db, { sourceId, pollVersion, outcome, plan: { nextPollSeconds: 60 } });
   return saved!.fresh;
 }
 

@@ -4,6 +4,7 @@ import { AlertsGateway } from './alerts.gateway.js';
 import { Delivery } from './delivery.js';
 import { Door } from './door.js';
 import { HeadlinesController } from './headlines.controller.js';
+import { OpmlController } from './opml.controller.js';
 import { PageController } from './page.controller.js';
 import { SourcesController } from './sources.controller.js';
 import { StreamController } from './stream.controller.js';
@@ -15,6 +16,7 @@ import { TopicsController } from './topics.controller.js';
     HeadlinesController,
     TopicsController,
     SourcesController,
+    OpmlController,
     StreamController,
     PageController,
   ],

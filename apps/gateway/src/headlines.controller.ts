@@ -1,9 +1,9 @@
 import { InjectParts, type Parts } from '@ajil/shell';
-import { type HeadlineRow, listHeadlines } from '@ajil/store';
-import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
+import { type EntryRevision, type HeadlineRow, listHeadlines, listRevisions } from '@ajil/store';
+import { Controller, Get, Header, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { HeadlinesQuery } from './queries.js';
+import { HeadlineId, HeadlinesQuery } from './queries.js';
 import { RightGuard } from './right.guard.js';
 
 @ApiTags('headlines')
@@ -22,6 +22,13 @@ export class HeadlinesController {
     const found = await listHeadlines(this.parts.store.db, { source, after, limit: limit + 1 });
     const rows = found.slice(0, limit);
     return { headlines: rows.map(present), next: found.length > limit ? rows.at(-1)!.id : null };
+  }
+
+  @Get(':id/revisions')
+  @ApiOperation({ summary: 'What an entry said over time, and what changed; empty while it never did' })
+  @Header('cache-control', 'no-store')
+  async revisions(@Param('id', { schema: HeadlineId }) id: string): Promise<{ revisions: EntryRevision[] }> {
+    return { revisions: await listRevisions(this.parts.store.db, id) };
   }
 }
 

@@ -2,7 +2,7 @@ import { Refused } from '@ajil/shell';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import { type NextFunction, type Request, type Response, text } from 'express';
 import helmet from 'helmet';
 import { describeApi } from './api-docs.js';
 
@@ -20,10 +20,15 @@ const DOCS_POLICY = { ...PAGE_POLICY, styleSrc: ["'self'", "'unsafe-inline'"], i
 const headers = (directives: Record<string, string[]>) =>
   helmet({ contentSecurityPolicy: { useDefaults: false, directives }, strictTransportSecurity: false });
 
+/** A list of sources may come as OPML, and be longer than any other body. */
+const OPML = '/v1/opml';
+const OPML_TYPES = ['text/x-opml', 'application/xml', 'text/xml'];
+
 /** What a process that plays the gateway adds to its Nest app. */
 export function prepareGateway(app: NestExpressApplication): void {
   app.use(headers(PAGE_POLICY));
   app.use('/docs', headers(DOCS_POLICY));
+  app.use(OPML, text({ type: OPML_TYPES, limit: '4mb' }));
   app.use(requireJson);
   app.useWebSocketAdapter(new IoAdapter(app));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refuse }));
@@ -34,10 +39,9 @@ export function prepareGateway(app: NestExpressApplication): void {
 function requireJson(request: Request, _response: Response, next: NextFunction): void {
   const { headers } = request;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  const refused = hasBody && !request.is('application/json');
-  next(
-    refused ? new Refused(415, 'unsupported_media_type', 'Send the body as application/json.') : undefined,
-  );
+  const types = request.path === OPML ? OPML_TYPES : ['application/json'];
+  const refused = hasBody && !request.is(types);
+  next(refused ? new Refused(415, 'unsupported_media_type', `Send the body as ${types[0]}.`) : undefined);
 }
 
 function refuse(issues: readonly { message: string; path?: readonly unknown[] | undefined }[]): Refused {

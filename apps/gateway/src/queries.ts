@@ -1,3 +1,4 @@
+import { NamedSource } from '@ajil/catalogue';
 import {
   LanguageCode,
   MAX_CURSOR_LENGTH,
@@ -54,6 +55,10 @@ export const HeadlinesQuery = z.strictObject({
 /** A route that takes no questions: one is a mistake, and is answered as one. */
 export const NoQuery = z.strictObject({});
 export const SourcePatch = z.strictObject({ paused: z.boolean() });
+export const NewSource = NamedSource.extend({ name: NamedSource.shape.name.optional() }).strict();
+export const Site = z.strictObject({ url: NamedSource.shape.url });
+export const PollsQuery = z.strictObject({ limit: limit(1_000, 50) });
+export const HeadlineId = z.ulid();
 
 /** @throws Refused when one of the topics does not exist */
 export function requireTopics(topics: readonly string[] | undefined): void {

@@ -1,9 +1,32 @@
+import { toSeed } from '@ajil/catalogue';
+import { discoverFeeds, type Discovered } from '@ajil/discovery';
 import { InjectParts, type Parts, Refused } from '@ajil/shell';
-import { findSource, listSources, pauseSource, type SourceHealth } from '@ajil/store';
-import { Body, Controller, Get, Header, Param, Patch, Query, UseGuards } from '@nestjs/common';
+import {
+  addSource,
+  findSource,
+  listPollRuns,
+  listSources,
+  pauseSource,
+  type PollRun,
+  removeSource,
+  type SourceHealth,
+} from '@ajil/store';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { NoQuery, SourceId, SourcePatch } from './queries.js';
+import { NewSource, NoQuery, PollsQuery, Site, SourceId, SourcePatch } from './queries.js';
 import { NeedsAdmin, RightGuard } from './right.guard.js';
 
 @ApiTags('sources')
@@ -19,10 +42,45 @@ export class SourcesController {
     return { sources: await listSources(this.parts.store.db) };
   }
 
+  @Post()
+  @NeedsAdmin()
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Follow one more source (admin)' })
+  async add(@Body({ schema: NewSource }) wanted: z.infer<typeof NewSource>): Promise<SourceHealth> {
+    const seed = toSeed({ ...wanted, name: wanted.name ?? new URL(wanted.url).host });
+    if (!(await addSource(this.parts.store.db, seed)))
+      throw new Refused(409, 'conflict', 'This address is followed already.');
+    return found(await findSource(this.parts.store.db, seed.id), seed.id);
+  }
+
+  @Post('discover')
+  @HttpCode(200)
+  @NeedsAdmin()
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'The feeds of a site, best first; each was fetched and read (admin)' })
+  async discover(@Body({ schema: Site }) { url }: z.infer<typeof Site>): Promise<{ feeds: Discovered[] }> {
+    const discovery = await discoverFeeds(url, this.parts);
+    if (discovery.kind === 'failed') throw new Refused(422, 'unreadable', discovery.message);
+    return { feeds: discovery.feeds };
+  }
+
   @Get(':id')
   @ApiOperation({ summary: 'One source and how it fares' })
   async source(@Param('id', { schema: SourceId }) id: string): Promise<SourceHealth> {
     return found(await findSource(this.parts.store.db, id), id);
+  }
+
+  @Get(':id/polls')
+  @ApiOperation({
+    summary: 'How the polls of a source ended, newest first; polls that ended alike are one run',
+  })
+  @Header('cache-control', 'no-store')
+  async polls(
+    @Param('id', { schema: SourceId }) id: string,
+    @Query({ schema: PollsQuery }) { limit }: z.infer<typeof PollsQuery>,
+  ): Promise<{ runs: PollRun[] }> {
+    found(await findSource(this.parts.store.db, id), id);
+    return { runs: await listPollRuns(this.parts.store.db, id, limit) };
   }
 
   @Patch(':id')
@@ -34,6 +92,15 @@ export class SourcesController {
     @Body({ schema: SourcePatch }) { paused }: z.infer<typeof SourcePatch>,
   ): Promise<SourceHealth> {
     return found(await pauseSource(this.parts.store.db, id, paused), id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @NeedsAdmin()
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Take a source off the list; what it brought stays (admin)' })
+  async remove(@Param('id', { schema: SourceId }) id: string): Promise<void> {
+    if (!(await removeSource(this.parts.store.db, id))) found(null, id);
   }
 }
 
