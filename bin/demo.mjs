@@ -80,6 +80,8 @@ function startAjil(sources) {
     AJIL_SOURCES: sources,
     AJIL_EGRESS_ALLOW: '127.0.0.0/8',
     AJIL_POLL_SECONDS: '3',
+    // All the outlets of the pretend world live on one host.
+    AJIL_HOST_GAP_MS: '0',
     AJIL_DATA_DIR: data,
     AJIL_PORT: port,
     // The demo begins anew each time, so it never touches a database of yours.

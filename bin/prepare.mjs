@@ -17,9 +17,10 @@ export const mainFile = 'dist/src/main.js';
 
 /**
  * Brings packages and build up to date, then calls `use` before anybody else can prepare: a process that `use` starts
- * and notes with noteRunning() is never built over. `what` names the caller to one that waits.
+ * and notes with noteRunning() is never built over. `what` names the caller to one that waits; a `quiet` one says
+ * nothing when there was nothing to do.
  */
-export async function prepared(what, use = () => {}, { build = true } = {}) {
+export async function prepared(what, use = () => {}, { build = true, quiet = false } = {}) {
   checkNode();
   const begun = performance.now();
   mkdirSync(join(root, '.ajil'), { recursive: true });
@@ -28,7 +29,7 @@ export async function prepared(what, use = () => {}, { build = true } = {}) {
     await waitForLeftTool(root);
     const installed = await install();
     const built = build && (await buildAll());
-    if (!installed && !built) say(`Up to date (${Math.round(performance.now() - begun)} ms)`);
+    if (!installed && !built && !quiet) say(`Up to date (${Math.round(performance.now() - begun)} ms)`);
     return use();
   } finally {
     release();

@@ -1,0 +1,83 @@
+/** What a command's file exports: it gets the words behind its name and returns the exit code. */
+export interface Loaded {
+  run(words: string[]): Promise<number>;
+}
+
+export interface Command {
+  /** One or two words. */
+  name: string;
+  summary: string;
+  help: string;
+  /** Loads the command's code, and with it only what this command needs. */
+  load(): Promise<Loaded>;
+}
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'parse',
+    summary: 'read feed files, and show what is in them',
+    help: `Usage: ajil parse <file>...       shows what each feed file holds
+       ajil parse --jsonl         reads JSON lines from standard input, answers each with one line, in order
+
+In:   { "file": "a.xml", "contentType": "text/xml; charset=windows-1256", "url": "https://outlet.example/feed" }
+      Only "file" is needed; it is relative to the folder you are in.
+Out:  { "file": "a.xml", "feed": { "title", "link", "language", ..., "entries": [ ... ] } }
+      { "file": "a.xml", "failed": { "code": "not_a_feed", "message": "..." } }
+      What is absent is null; times are RFC 3339 in UTC. A line that fails does not stop the others.
+
+Feeds are read in threads of their own, each with two seconds and a cap on its memory.
+Formats: RSS 0.9x and 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, JSON Feed, Google News sitemaps.
+`,
+    load: () => import('./parse.js'),
+  },
+  {
+    name: 'sources try',
+    summary: 'fetch an address once, and show what it would bring as a source',
+    help: `Usage: ajil sources try <url> [--json]
+
+Asks the address once, as a poll would, and shows where it led, what it holds, its newest entries, and what it says
+about how often it wants to be asked. For a web page: the feeds that the page names.
+
+  --json    one JSON object instead, for machines
+
+Private networks are refused unless AJIL_EGRESS_ALLOW names them.
+`,
+    load: () => import('./sources-try.js'),
+  },
+  {
+    name: 'sources check',
+    summary: 'check a list of sources without asking any of them',
+    help: `Usage: ajil sources check [<file>] [--json]
+
+Checks the shipped catalogue, or a JSON list of your own: fields that are missing, malformed or unknown, addresses
+listed twice, outlets with two families or countries. The exit code is 1 when there are problems.
+
+  --json    one JSON line for each problem instead, for machines
+`,
+    load: () => import('./sources-check.js'),
+  },
+  {
+    name: 'config',
+    summary: 'show every setting with its value and what it means',
+    help: `Usage: ajil config [--json]
+
+Every setting that Ajil reads from the environment, with the value it would run with. Secrets are hidden. The exit
+code is 1 when Ajil would not start with these values.
+
+  --json    one JSON line for each setting instead, for machines
+`,
+    load: () => import('./config.js'),
+  },
+];
+
+/** The command that the first words name. */
+export function findCommand(words: readonly string[]): Command | undefined {
+  return COMMANDS.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '));
+}
+
+/** What `ajil help` says. */
+export function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}   ${summary}`);
+  return `Usage: ajil <command>\n\n${lines.join('\n')}\n\n"ajil <command> --help" says more. To run Ajil itself: npm start\n`;
+}
