@@ -67,6 +67,7 @@ function environment(
     AJIL_DATA_DIR: join(options.folder, 'data'),
     AJIL_SOURCES: sources,
     AJIL_POLL_SECONDS: '1',
+    AJIL_HOST_GAP_MS: '0',
     AJIL_EGRESS_ALLOW: '127.0.0.0/8',
     AJIL_ADMIN_TOKEN: token,
     AJIL_LOG_LEVEL: 'warn',

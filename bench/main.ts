@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runBareChild } from './bare-child.js';
 import type { BareBackend } from './bare-queues.js';
 import { measure, type Result } from './measure.js';
+import { benchParse } from './parse.js';
 import { PLAN } from './plan.js';
 import { asText, lookAtMachine } from './report.js';
 import { type Closing, openClosing } from './support/closing.js';
@@ -58,8 +59,20 @@ async function main(): Promise<void> {
     say(error instanceof Error ? error.message : String(error));
     return 1;
   };
-  await leave(await bench(closing, process.argv.includes('--json')).catch(failed));
+  await leave(await bench(closing, asJson).catch(failed));
 }
 
-if (process.argv[2] === 'bare') runBareChild(JSON.parse(process.argv[3]!) as BareBackend);
+const [, , which, argument] = process.argv;
+const asJson = process.argv.includes('--json');
+if (which === 'bare') runBareChild(JSON.parse(argument!) as BareBackend);
+else if (which === 'parse') parse(argument?.startsWith('--') ? undefined : argument);
 else await main();
+
+function parse(folder: string | undefined): void {
+  try {
+    benchParse(folder, asJson);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

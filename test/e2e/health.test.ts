@@ -22,13 +22,20 @@ describe('the API described', () => {
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(routes.sort()).toEqual([
+      'delete /v1/sources/{id}',
       'get /v1/alerts',
       'get /v1/headlines',
+      'get /v1/headlines/{id}/revisions',
+      'get /v1/opml',
       'get /v1/sources',
       'get /v1/sources/{id}',
+      'get /v1/sources/{id}/polls',
       'get /v1/stream',
       'get /v1/topics',
       'patch /v1/sources/{id}',
+      'post /v1/sources',
+      'post /v1/sources/discover',
+      'put /v1/opml',
     ]);
     const asked = (path: string) => api.paths[path]!['get']!.parameters.map(({ name }) => name);
     expect(asked('/v1/alerts')).toEqual(

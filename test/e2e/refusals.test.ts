@@ -143,7 +143,6 @@ describe('a method that is not offered', () => {
       '/v1/alerts',
       '/v1/headlines',
       '/v1/topics',
-      '/v1/sources',
       '/v1/stream',
       '/health/live',
       '/health/ready',

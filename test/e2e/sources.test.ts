@@ -24,7 +24,8 @@ const LATE = 'diffatan';
 
 /** Each test has outlets of its own in the one world; `LATE` does not answer before it is told to. */
 const world = shared(async () => {
-  const wire = await startWire();
+  // Each outlet is a host for itself: one that wants to be left alone must not silence the others.
+  const wire = await startWire({ WIRE_OWN_ADDRESSES: '1' });
   await wire.order(LATE, { delayMs: 10_000 });
   const ajil = await startAjil({
     DATABASE_URL: await makeDatabaseUrl(),

@@ -214,6 +214,7 @@ describe('npm start', () => {
     AJIL_SOURCES: sources,
     AJIL_EGRESS_ALLOW: '127.0.0.0/8',
     AJIL_POLL_SECONDS: '1',
+    AJIL_HOST_GAP_MS: '0',
   });
 
   async function start(env: Env): Promise<{ npm: Command; url: string; seconds: string }> {
