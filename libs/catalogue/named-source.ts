@@ -6,6 +6,13 @@ import { KINDS } from './kinds.js';
 const hasNoSecret = (url: string) =>
   !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === '');
 
+/** One address, one source: the spelling of the URL standard, without the fragment, which no server sees. */
+function oneSpelling(url: string): string {
+  const parsed = new URL(url);
+  parsed.hash = '';
+  return parsed.href;
+}
+
 /** Words for people: no control characters, no half of a surrogate pair. */
 const Words = z
   .string()
@@ -18,7 +25,8 @@ export const NamedSource = z.object({
   url: z
     .url({ protocol: /^https?$/ })
     .max(2_048)
-    .refine(hasNoSecret, 'must not carry a name or password'),
+    .refine(hasNoSecret, 'must not carry a name or password')
+    .transform(oneSpelling),
   name: Words,
   outlet: Words.nullish(),
   language: z.string().max(35).nullish(),

@@ -1,8 +1,9 @@
-import type { Egress, Fetched } from '@ajil/egress';
+import type { Egress } from '@ajil/egress';
 import { type Feed, parseRobotsSitemaps } from '@ajil/feeds';
 import type { Sandbox } from '@ajil/sandbox';
 import type { Discovered } from './discovered.js';
 import { rank } from './rank.js';
+import { type Answer, openSearch, type Search } from './search.js';
 import { type Hint, wellKnown } from './well-known.js';
 
 export type Discovery =
@@ -13,37 +14,57 @@ export type Discovery =
 export interface DiscoveryParts {
   egress: Pick<Egress, 'get'>;
   sandbox: Pick<Sandbox, 'parse' | 'findFeedLinks'>;
+  /** How long the whole search may take in milliseconds (default 30,000). */
+  deadlineMs?: number;
 }
 
-/** Addresses that are tried beside the site's own: a search must stay a handful of requests. */
-const MOST_TRIES = 12;
-/** Once a page's own words led to feeds, guesses are not needed. */
-const MOST_FEEDS = 20;
-const DEADLINE_MS = 10_000;
+/** Of what a page names, so many are tried first; if none of them is a feed, the rest of the requests is for guesses. */
+const FIRST_NAMED = 6;
+const MOST_SITEMAPS = 2;
+
+/** What one search works with; feeds go to `found` by their place in the page's order. */
+interface Work {
+  search: Search;
+  sandbox: DiscoveryParts['sandbox'];
+  found: { place: number; feed: Discovered }[];
+}
 
 /**
  * Finds the feeds of a site, best first: the address itself if it is a feed, what its page declares and links to,
  * and only when that brings none the usual places and the news sitemaps of its robots.txt. Every find was fetched
- * and read. All requests go through `egress`, at most 14 of them.
+ * and read. All requests go through `egress`, at most 14 of them (redirects aside) and two at a time; after thirty
+ * seconds the answer is what was found until then.
  */
 export async function discoverFeeds(url: string, parts: DiscoveryParts): Promise<Discovery> {
-  const answer = await ask(url, parts);
-  if (answer.kind === 'failed') return { kind: 'failed', code: answer.code, message: answer.message };
-  if (answer.status < 200 || answer.status >= 300) return refused(answer);
-  const itself = await readFeed(answer, 'itself', parts);
-  if (itself) return { kind: 'found', feeds: [itself] };
-  const named = await tryAll(await linksOf(answer, parts), parts);
-  const feeds = named.length > 0 ? named : await tryAll(await guesses(answer.url, parts), parts);
-  return { kind: 'found', feeds: rank(feeds).slice(0, MOST_FEEDS) };
+  const search = openSearch(parts.egress, parts.deadlineMs);
+  const work: Work = { search, sandbox: parts.sandbox, found: [] };
+  const failed = await search.inTime(lookAround(url, work));
+  return failed ?? { kind: 'found', feeds: rank(distinct(work.found)) };
 }
 
-type Answer = Extract<Fetched, { kind: 'response' }>;
+/** @returns why the site could not be read, or null */
+async function lookAround(url: string, work: Work): Promise<Discovery | null> {
+  const answer = await work.search.ask(url);
+  if (answer === null) return null;
+  if (answer.kind === 'failed') return { kind: 'failed', code: answer.code, message: answer.message };
+  if (!isFine(answer)) return refused(answer);
+  if (await readFeed(answer, { url, how: 'itself', place: 0 }, work)) return null;
+  const named = await linksOf(answer, work);
+  await tryAll(named.slice(0, FIRST_NAMED), work);
+  if (work.found.length > 0) await tryAll(named.slice(FIRST_NAMED), work);
+  else await tryAll(await guesses(answer.url, work), work);
+  return null;
+}
 
-function ask(url: string, { egress }: DiscoveryParts): Promise<Fetched> {
-  const headers = {
-    accept: 'text/html, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5',
-  };
-  return egress.get({ url, headers, deadlineMs: DEADLINE_MS });
+interface Candidate extends Hint {
+  place: number;
+}
+
+const isFine = ({ status }: Answer) => status >= 200 && status < 300;
+
+function distinct(found: Work['found']): Discovered[] {
+  const feeds = found.toSorted((a, b) => a.place - b.place).map(({ feed }) => feed);
+  return feeds.filter((feed, i) => feeds.findIndex(({ url }) => url === feed.url) === i);
 }
 
 function refused({ status, url }: Answer): Discovery {
@@ -54,40 +75,38 @@ function refused({ status, url }: Answer): Discovery {
   };
 }
 
-async function linksOf({ body, headers, url }: Answer, { sandbox }: DiscoveryParts): Promise<Hint[]> {
+async function linksOf({ body, headers, url }: Answer, { sandbox }: Work): Promise<Candidate[]> {
   const page = await sandbox.findFeedLinks(body, { contentType: headers['content-type'] ?? null, url });
   const feeds = page.kind === 'page' ? page.links.feeds : [];
-  return feeds.map((link) => ({ url: link.url, how: link.declared ? 'declared' : 'linked' }));
+  return feeds.map((link, place) => ({ url: link.url, how: link.declared ? 'declared' : 'linked', place }));
 }
 
-async function guesses(page: string, parts: DiscoveryParts): Promise<Hint[]> {
-  const robots = await ask(new URL('/robots.txt', page).href, parts);
-  const text =
-    robots.kind === 'response' && robots.status === 200 ? new TextDecoder().decode(robots.body) : '';
+async function guesses(page: string, { search }: Work): Promise<Candidate[]> {
+  const robots = await search.ask(new URL('/robots.txt', page).href);
+  const text = robots?.kind === 'response' && isFine(robots) ? new TextDecoder().decode(robots.body) : '';
   const sitemaps = parseRobotsSitemaps(text).filter((url) => /news/i.test(url));
-  return [...sitemaps.map((url) => ({ url, how: 'robots' as const })), ...wellKnown(page)];
+  // A site may list any number of sitemaps: they are not to use up the requests.
+  const told = sitemaps.slice(0, MOST_SITEMAPS).map((url) => ({ url, how: 'robots' as const }));
+  return [...told, ...wellKnown(page)].map((hint, place) => ({ ...hint, place }));
 }
 
-async function tryAll(hints: readonly Hint[], parts: DiscoveryParts): Promise<Discovered[]> {
-  const found = await Promise.all(
-    hints.slice(0, MOST_TRIES).map(async ({ url, how }) => {
-      const answer = await ask(url, parts);
-      const fine = answer.kind === 'response' && answer.status >= 200 && answer.status < 300;
-      return fine ? readFeed(answer, how, parts) : null;
-    }),
-  );
-  const feeds = found.filter((feed) => feed !== null);
-  return feeds.filter((feed, i) => feeds.findIndex(({ url }) => url === feed.url) === i);
+function tryAll(candidates: readonly Candidate[], work: Work): Promise<void> {
+  return work.search.each(candidates, async (candidate) => {
+    const answer = await work.search.ask(candidate.url);
+    if (answer?.kind === 'response' && isFine(answer)) await readFeed(answer, candidate, work);
+  });
 }
 
+/** @returns whether it is a feed */
 async function readFeed(
   answer: Answer,
-  how: Hint['how'],
-  { sandbox }: DiscoveryParts,
-): Promise<Discovered | null> {
+  { how, place }: Candidate,
+  { sandbox, found }: Work,
+): Promise<boolean> {
   const about = { contentType: answer.headers['content-type'] ?? null, url: answer.url };
   const parsed = await sandbox.parse(answer.body, about);
-  return parsed.kind === 'feed' ? describe(parsed.feed, answer.url, how) : null;
+  if (parsed.kind === 'feed') found.push({ place, feed: describe(parsed.feed, answer.url, how) });
+  return parsed.kind === 'feed';
 }
 
 function describe(feed: Feed, url: string, how: Hint['how']): Discovered {

@@ -1,5 +1,9 @@
+import { codeAt as importedCodeAt } from './markup/code-at.js';
 import { decodeHTMLStrict } from 'entities/decode';
 import { clean } from './clean.js';
+
+// The built program looks up an import at each call, which in these loops would cost more than the work.
+const codeAt = importedCodeAt;
 
 /** The references that make up nearly all. */
 const USUAL = new Map([
@@ -43,10 +47,10 @@ const LONGEST = 40;
 /** Where the reference that begins here ends, behind its `;`; 0 when it is none. */
 function endOfReference(text: string, start: number): number {
   let at = start + 1;
-  if (text.charCodeAt(at) === HASH) at++;
+  if (codeAt(text, at) === HASH) at++;
   const from = at;
-  while (at - from < LONGEST && isWordCode(text.charCodeAt(at))) at++;
-  return at > from && text.charCodeAt(at) === SEMICOLON ? at + 1 : 0;
+  while (at - from < LONGEST && isWordCode(codeAt(text, at))) at++;
+  return at > from && codeAt(text, at) === SEMICOLON ? at + 1 : 0;
 }
 
 function isWordCode(code: number): boolean {

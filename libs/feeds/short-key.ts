@@ -1,3 +1,4 @@
+import { codeAt } from './markup/code-at.js';
 import { LIMITS } from './limits.js';
 
 /** A key within the cap: the head of a long one, `~` and the hash of the whole. */
@@ -11,7 +12,7 @@ export function shortKey(text: string): string {
 export function fnv1a64(text: string): string {
   let [high, low] = [0xcbf29ce4, 0x84222325];
   for (let i = 0; i < text.length; i++) {
-    low = (low ^ text.charCodeAt(i)) >>> 0;
+    low = (low ^ codeAt(text, i)) >>> 0;
     const product = low * 0x1b3;
     high = (Math.imul(high, 0x1b3) + Math.floor(product / 0x100000000) + (low << 8)) >>> 0;
     low = product >>> 0;

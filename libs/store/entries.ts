@@ -99,6 +99,8 @@ export interface KnownEntry {
   listedDaysAgo: number;
   /** Those of the names asked for that it bears. */
   names: string[];
+  /** It bears names at all: entries from before there were any do not. */
+  named: boolean;
 }
 
 /** The entries of a source that bear one of these keys or names. */
@@ -113,7 +115,8 @@ export async function findKnownEntries(
       where source_id = ${sourceId} and name = any(${asked.names}) group by entry_id
     )
     select id, key, title, summary, origin, published_at as "publishedAt", first_seen_at as "firstSeenAt",
-      now()::date - listed_on as "listedDaysAgo", coalesce(names, '{}') as names
+      now()::date - listed_on as "listedDaysAgo", coalesce(names, '{}') as names,
+      exists (select from entry_names as held where held.entry_id = id) as named
     from entries left join named on entry_id = id
     where id in (select entry_id from named
       union all select id from entries where source_id = ${sourceId} and key = any(${asked.keys}))`.execute(

@@ -51,7 +51,8 @@ function draftOf(id: string, topics: string[], urgency: Urgency, at: Date): Aler
   return { id, rev: 1, kind: 'new', topics, cells: cellsOf(topics, urgency, 'en'), urgency, ...text, source, story, facts: [], ...times, why: [] }; // prettier-ignore
 }
 
-const warm = (wanted: Partial<typeof HEAT> = {}) => warmSources(lab.store.db, { ...HEAT, ...wanted });
+const warm = (wanted: Partial<typeof HEAT> = {}) =>
+  warmSources(lab.store.db, { ...HEAT, ...wanted }, [topic]);
 const isHot = async (id: string) => (await findPolledSource(lab.store.db, id))!.hot;
 const secondsToNext = async (id: string) =>
   ((await findSource(lab.store.db, id))!.nextPollAt.getTime() - Date.now()) / 1_000;

@@ -57,7 +57,10 @@ export async function findHubByToken(db: Database, token: string): Promise<HubSu
   );
 }
 
-/** Notes where a subscription stands; `dueSeconds` is when it has to be asked for or renewed next. */
+/**
+ * Notes where a subscription stands; `dueSeconds` is when it has to be asked for or renewed next. A hub may verify
+ * while it is asked and answer with an error then: `failing` changes nothing of a verified lease that still runs.
+ */
 export async function noteHub(
   db: Database,
   sourceId: string,
@@ -70,7 +73,10 @@ export async function noteHub(
       failures = case when ${news.state} = 'failing' then failures + 1
         when ${news.state} = 'verified' then 0 else failures end,
       lease_until = coalesce(now() + ${news.leaseSeconds}::real * interval '1 second', lease_until)
-    where source_id = ${sourceId}`.execute(db);
+    where source_id = ${sourceId}
+      and not (${news.state} = 'failing' and state = 'verified' and coalesce(lease_until > now(), false))`.execute(
+    db,
+  );
 }
 
 /** Counts a push; a good one makes the source due at once, unless its outlet failed last and wants time. */

@@ -112,12 +112,7 @@ describe('the runs of polls', () => {
     });
     await lab.poll(source, failed(500));
     await lab.poll(source, failed(500));
-    const all = [
-      run('http_500', 500, 2),
-      run('unchanged', 200, 1),
-      run('unchanged', 304, 3),
-      run('fetched', 200, 2, 2, 1),
-    ];
+    const all = [run('http_500', 500, 2), run('ok', 200, 6, 2, 1)];
     expect(await runs()).toEqual(all);
     expect(await runs(2)).toEqual(all.slice(0, 2));
   });
@@ -193,10 +188,10 @@ describe('a host that wants to be left alone', () => {
       await lab.follow({ url: `https://${host}/1` }),
       await lab.follow({ url: `https://${host}/2` }),
     ];
-    await lab.poll(one, failed(429), { hostRestSeconds: 600 });
+    await lab.poll(one, failed(429), { hostRest: { host, seconds: 600 } });
     expect(await findPolledSource(lab.store.db, two)).toBeNull();
     expect(await findPolledSource(lab.store.db, source)).not.toBeNull();
-    await lab.poll(two, failed(429), { hostRestSeconds: 60 });
+    await lab.poll(two, failed(429), { hostRest: { host, seconds: 60 } });
     await lab.pass(599);
     expect(await findPolledSource(lab.store.db, two)).toBeNull();
     await lab.pass(1);
@@ -227,14 +222,16 @@ describe('a source that was wanted at once while it was looked at', () => {
 });
 
 describe('a poll', () => {
-  it('of a source that was paused meanwhile leaves no trace', async () => {
+  it('of a source that was paused meanwhile leaves no trace, but what its host asked for', async () => {
     await sql`update sources set paused = true`.execute(lab.store.db);
-    const poll = { sourceId: source, pollVersion: 0, outcome: fetched(listed()), plan: { nextPollSeconds: 60, hostRestSeconds: 60 } }; // prettier-ignore
+    const poll = { sourceId: source, pollVersion: 0, outcome: fetched(listed()), plan: { nextPollSeconds: 60, hostRest: { host: 'busy.example', seconds: 60 } } }; // prettier-ignore
     expect(await savePoll(lab.store.db, poll)).toBeNull();
     expect((await listSources(lab.store.db))[0]).toMatchObject({
       state: 'paused',
       entries: 0,
       lastPollAt: null,
     });
+    const busy = await lab.follow({ url: 'https://busy.example/feed' });
+    expect(await findPolledSource(lab.store.db, busy)).toBeNull();
   });
 });

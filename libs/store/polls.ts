@@ -53,9 +53,9 @@ export interface PollPlan {
   nextPollSeconds: number;
   /** The outlet wants no request before that, hot or not. */
   notBeforeSeconds?: number;
-  /** The host wants no request before that, from any of its sources. */
-  hostRestSeconds?: number | null;
-  /** It was asked without validators, and answered. */
+  /** The host that answered wants no request before that, from any of its sources. */
+  hostRest?: { host: string; seconds: number } | null;
+  /** It was asked without validators, and there was an answer, good or bad. */
   full?: boolean;
   /** What was learned of its rhythm; undefined for nothing new. */
   rhythm?: unknown;
@@ -173,11 +173,12 @@ const KEEP_NAMES = sql`
   on conflict (source_id, name) do update set entry_id = excluded.entry_id
   where held.entry_id < excluded.entry_id`;
 
-/** Polls that end alike, and bring nothing, are one run. */
-const resultOf = ({ outcome }: PollToSave) => (outcome.kind === 'failed' ? outcome.code : outcome.kind);
+/** Polls that end alike are one run; whether something was new is only counted, or every second poll would end one. */
+const resultOf = ({ outcome }: PollToSave) => (outcome.kind === 'failed' ? outcome.code : 'ok');
 
 const sameRun = (poll: PollToSave) => sql`
-  (sources.run_result, sources.run_status) is not distinct from (${resultOf(poll)}, ${poll.outcome.status}::int)`;
+  (sources.run_result is not distinct from ${resultOf(poll)}
+    and (sources.run_result = 'ok' or sources.run_status is not distinct from ${poll.outcome.status}::int))`;
 
 /** The run that this poll does not continue is written down. */
 function endRun(poll: PollToSave): RawBuilder<unknown> {
@@ -189,11 +190,13 @@ function endRun(poll: PollToSave): RawBuilder<unknown> {
     on conflict do nothing`;
 }
 
+/** Also when nothing else of this poll is kept: the host has spoken. */
 function restHost({ plan }: PollToSave): RawBuilder<unknown> {
-  const seconds = plan.hostRestSeconds ?? null;
+  const { host, seconds } = plan.hostRest ?? { host: null, seconds: null };
   return sql`
-    update hosts set rest_until = greatest(rest_until, now() + ${seconds}::real * interval '1 second')
-    from held where ${seconds !== null} and hosts.host = held.host`;
+    insert into hosts (host, rest_until)
+    select ${host}::text, now() + ${seconds}::real * interval '1 second' where ${host}::text is not null
+    on conflict (host) do update set rest_until = greatest(hosts.rest_until, excluded.rest_until)`;
 }
 
 const NONE = sql`0`;
@@ -215,6 +218,7 @@ function finishPoll(
       not_before = now() + ${plan.notBeforeSeconds ?? plan.nextPollSeconds} * interval '1 second',
       last_poll_at = now(),
       last_status = ${outcome.status},
+      full_at = case when ${plan.full ?? false} then now() else sources.full_at end,
       failures = ${failed ? sql`sources.failures + 1` : NONE},
       parked = ${failed?.park ?? false},
       error_code = ${failed?.code ?? null},
@@ -234,7 +238,6 @@ function finishPoll(
 function succeeded({ outcome, plan }: PollToSave, fresh: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`,
       last_success_at = now(),
-      full_at = case when ${plan.full ?? false} then now() else sources.full_at end,
       rhythm = coalesce(${plan.rhythm === undefined ? null : JSON.stringify(plan.rhythm)}::jsonb, sources.rhythm),
       last_new_at = case when ${fresh} > 0 then now() else sources.last_new_at end,
       quiet_since = case when ${plan.quiet ?? false} then coalesce(sources.quiet_since, now()) end
@@ -248,6 +251,7 @@ function fetchedAll(
   fresh: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return sql`,
+      read_at = coalesce(sources.read_at, now()),
       listed_at = case when ${outcome.whole && outcome.listed > 0} then now() else sources.listed_at end,
       body_hash = ${outcome.bodyHash},
       hints = ${JSON.stringify(outcome.hints ?? null)}::jsonb,

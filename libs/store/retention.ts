@@ -33,9 +33,8 @@ export async function deleteExpired(
     sql`
     delete from entries where id in (
       select entries.id from entries join sources on sources.id = source_id
-      where decided_at is not null and listed_on < (${past})::date and listed_on < listed_at::date limit ${BATCH})`.execute(
-      db,
-    ),
+      where decided_at is not null and listed_on < (${past})::date 
+        and (listed_on < listed_at::date or removed) limit ${BATCH})`.execute(db),
   );
   await inBatches(() =>
     sql`

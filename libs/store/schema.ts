@@ -46,6 +46,8 @@ export interface SourcesTable {
   error_code: string | null;
   error_message: string | null;
   entries: Generated<number>;
+  /** When its first document was read. */
+  read_at: NullableTime;
   /** When it last answered a request without validators. */
   full_at: NullableTime;
   /** Of the last whole document. */

@@ -4,8 +4,10 @@ import { failed, type Lab, openLab, word } from './lab.test-helpers.js';
 import { listHeadlines } from './entries.js';
 import { fetched, listed } from './lab.test-helpers.js';
 import {
+  addSource,
   adoptAddress,
   claimDueSources,
+  findPolledSource,
   findSource,
   listSources,
   removeSource,
@@ -38,8 +40,12 @@ describe('claiming sources that are due', () => {
     expect(await claim(500)).toEqual([]);
     await lab.pass(0.5);
     await lab.pass(0.5);
-    const rest = [...(await claim(500)), ...(await lab.pass(0.5), await claim(500))];
-    expect([...first, ...rest].toSorted()).toEqual([...ids, alone].toSorted());
+    const second = await claim(500);
+    await lab.pass(0.5);
+    // Two are asked: what they answer may be that the host wants to be left alone.
+    expect(await claim(500)).toEqual([]);
+    await lab.poll(second[0]!, fetched());
+    expect([...first, ...second, ...(await claim(500))].toSorted()).toEqual([...ids, alone].toSorted());
   });
 
   it('keeps the gap however many pollers there are', async () => {
@@ -63,9 +69,9 @@ describe('claiming sources that are due', () => {
   });
 
   it('leaves a host alone that wants to rest, and does not let it hold up others', async () => {
-    const { ids } = await followHost(30);
+    const { host, ids } = await followHost(30);
     await sql`update sources set next_poll_at = now() - interval '1 hour'`.execute(lab.store.db);
-    await lab.poll(ids[0]!, failed(429), { hostRestSeconds: 600, nextPollSeconds: 600 });
+    await lab.poll(ids[0]!, failed(429), { hostRest: { host, seconds: 600 }, nextPollSeconds: 600 });
     const alone = await lab.follow();
     expect(await claim(500, 2)).toEqual([alone]);
     await lab.pass(600);
@@ -89,7 +95,7 @@ describe('an address that is taken over', () => {
   it('is the source its own from now on, at the host that it leads to', async () => {
     const { ids, host } = await followHost(1);
     const to = `https://${word()}.example/feed`;
-    await lab.poll(ids[0]!, fetched(listed()), { movedTo: to, hostRestSeconds: 600 });
+    await lab.poll(ids[0]!, fetched(listed()), { movedTo: to, hostRest: { host, seconds: 600 } });
     expect(await adoptAddress(lab.store.db, ids[0]!, to)).toBe(true);
     expect(await findSource(lab.store.db, ids[0]!)).toMatchObject({
       url: to,
@@ -132,3 +138,26 @@ describe('a source that is taken off the list', () => {
     expect(await listHeadlines(lab.store.db, { source: id, after: null, limit: 10 })).toHaveLength(1);
   });
 });
+
+describe('a source that was taken off the list', () => {
+  it('comes back as itself, by either address, and is new to us again', async () => {
+    const old = `https://${word()}.example/feed`;
+    const id = (await addSource(lab.store.db, seedOf(old)))!;
+    await lab.poll(id, fetched(listed()));
+    const to = `https://${word()}.example/feed`;
+    await adoptAddress(lab.store.db, id, to);
+    for (const address of [old, to]) {
+      expect(await addSource(lab.store.db, seedOf(to))).toBeNull();
+      await removeSource(lab.store.db, id);
+      expect(await findSource(lab.store.db, id)).toBeNull();
+      const seed = { ...seedOf(address), ...(address === old ? { id } : {}) };
+      expect(await addSource(lab.store.db, seed)).toBe(id);
+      expect((await findPolledSource(lab.store.db, id))!.firstPoll).toBe(true);
+    }
+  });
+});
+
+function seedOf(url: string) {
+  const id = word();
+  return { id, url, name: id, outlet: id, language: null, country: null, family: id, kind: null };
+}

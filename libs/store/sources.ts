@@ -57,7 +57,7 @@ export interface PolledSource {
   lastModified: string | null;
   pollVersion: number;
   failures: number;
-  /** It has not shown a whole list yet: what is old in the next one was there before us. */
+  /** It was not seen before, or not whole: what is old in the next list was there before us. */
   firstPoll: boolean;
   family: string;
   host: string;
@@ -116,11 +116,18 @@ export async function seedSources(
         now() + random() * ${spreadSeconds} * interval '1 second'
       from seed order by id
       on conflict do nothing returning id
+    ), filled as (
+      update sources set family = seed.family, kind = seed.kind from seed
+      where sources.id = seed.id and sources.kind is null and seed.kind is not null
     ) select count(*) from added`.execute(db);
   return added.rows[0]!.count;
 }
 
 const DUE = sql`next_poll_at <= now() and not paused and not parked and (claimed_until is null or claimed_until <= now())`;
+
+/** What is asked already may bring a Retry-After: no third request is queued behind two. */
+const FEW_IN_FLIGHT = sql`(select count(*) from sources as asked
+  where asked.host = hosts.host and asked.claimed_until > now() and not asked.paused and not asked.parked) < 2`;
 
 /**
  * Takes up to `limit` sources whose next poll is due and that nobody claimed in the last ten seconds, and not more
@@ -132,9 +139,13 @@ export async function claimDueSources(
   { limit, hostGapMs }: { limit: number; hostGapMs: number },
 ): Promise<DuePoll[]> {
   const claimed = await sql<DuePoll>`
-    with ready as (
+    with due as (
+      select hosts.host from sources join hosts using (host)
+      where ${DUE} and free_at <= now() and rest_until <= now()
+      group by hosts.host order by min(next_poll_at) limit ${limit * 2}
+    ), ready as (
       select host from hosts
-      where free_at <= now() and rest_until <= now() and host in (select host from sources where ${DUE})
+      where host in (select host from due) and ${hostGapMs === 0 ? sql`true` : FEW_IN_FLIGHT}
       for update skip locked
     ), picked as (
       select due.id, ready.host from ready cross join lateral (
@@ -156,11 +167,14 @@ export async function releaseClaim(db: Database, id: string): Promise<void> {
   await sql`update sources set claimed_until = now() + interval '1 second' where id = ${id}`.execute(db);
 }
 
+/** A source whose list is never whole, or empty at first, is new to us for so long only. */
+const FIRST_LOOK_MINUTES = 10;
+
 /** The source, unless it must not be asked now: it is paused or parked, or its host wants to be left alone. */
 export async function findPolledSource(db: Database, id: string): Promise<PolledSource | null> {
   const found = await sql<PolledSource>`
     select id, url, language, etag, last_modified as "lastModified", poll_version as "pollVersion", failures,
-      listed_at is null as "firstPoll", family, host, body_hash as "bodyHash", hints, last_success_at as "lastSuccessAt", listed_at as "listedAt",
+      listed_at is null and (read_at is null or read_at > now() - ${FIRST_LOOK_MINUTES} * interval '1 minute') as "firstPoll", family, host, body_hash as "bodyHash", hints, last_success_at as "lastSuccessAt", listed_at as "listedAt",
       full_at as "fullAt", partial, moved_to as "movedTo", moved_since as "movedSince", moved_looks as "movedLooks",
       rhythm, last_new_at as "lastNewAt", coalesce(hot_until > now(), false) as hot, quiet_since is not null as quiet, now() as now
     from sources join hosts using (host)
@@ -213,13 +227,18 @@ function unlessTaken(error: { code?: string }): { rows: [] } {
   throw error as Error;
 }
 
-/** Follows one more source, at once; one that was taken off the list comes back. False when it is followed already. */
-export async function addSource(db: Database, seed: SourceSeed): Promise<boolean> {
-  if ((await seedSources(db, [seed], 0)) > 0) return true;
-  const back = await sql`
-    update sources set removed = false, paused = false, parked = false, next_poll_at = now()
-    where url = ${seed.url} and removed`.execute(db);
-  return Number(back.numAffectedRows ?? 0) > 0;
+/**
+ * Follows one more source, at once; one that was taken off the list comes back, also by the address that it had
+ * before it moved, and is new to us again. @returns its id, or null when it is followed already
+ */
+export async function addSource(db: Database, seed: SourceSeed): Promise<string | null> {
+  if ((await seedSources(db, [seed], 0)) > 0) return seed.id;
+  const back = await sql<{ id: string }>`
+    update sources set removed = false, paused = false, parked = false, listed_at = null, read_at = null,
+      etag = null, last_modified = null, body_hash = null,
+      next_poll_at = greatest(now(), case when failures > 0 then not_before end)
+    where removed and (url = ${seed.url} or id = ${seed.id}) returning id`.execute(db);
+  return back.rows[0]?.id ?? null;
 }
 
 /** Takes a source off the list. What it brought stays; its address is not followed again by a list at start. */
@@ -256,13 +275,14 @@ export async function listPollRuns(db: Database, id: string, limit: number): Pro
   return runs.rows;
 }
 
-/** Pauses or resumes a source; a resumed (or parked) one is looked at at once. @returns null when there is none */
+/** Pauses or resumes a source; a resumed (or parked) one is looked at as soon as its outlet allows. @returns null when there is none */
 export async function pauseSource(db: Database, id: string, paused: boolean): Promise<SourceHealth | null> {
   const changed = await sql<SourceHealth>`
     update sources set paused = ${paused},
       parked = parked and ${paused},
       claimed_until = null,
-      next_poll_at = case when ${paused} then next_poll_at else least(next_poll_at, now()) end
+      next_poll_at = case when ${paused} then next_poll_at
+        else greatest(least(next_poll_at, now()), case when failures > 0 and not parked then not_before end) end
     where id = ${id} and not removed returning ${HEALTH}`.execute(db);
   return atMostOneRow(changed.rows);
 }

@@ -404,6 +404,21 @@ describe('the first look at a source', () => {
     expect(await isFirst()).toBe(false);
   });
 
+  it('lasts ten minutes at most: a list that is never whole must not be silent for ever', async () => {
+    const source = await makeSource();
+    const part: PollOutcome = { ...fetched([listed()]), whole: false } as PollOutcome;
+    await savePoll(store.db, {
+      sourceId: source,
+      pollVersion: 0,
+      outcome: part,
+      plan: { nextPollSeconds: 60 },
+    });
+    await sql`update sources set read_at = read_at - interval '9 minutes'`.execute(store.db);
+    expect((await findPolledSource(store.db, source))!.firstPoll).toBe(true);
+    await sql`update sources set read_at = read_at - interval '1 minute'`.execute(store.db);
+    expect((await findPolledSource(store.db, source))!.firstPoll).toBe(false);
+  });
+
   it('keeps twenty revisions of an entry at most, and its newest text', async () => {
     const source = await makeSource();
     const entry = listed();

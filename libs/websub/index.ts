@@ -1,6 +1,6 @@
 /** WebSub as a subscriber speaks it (W3C Recommendation, 23 January 2018). Values in, values out. */
 export { discoverHub } from './discover.js';
-export type { Discovered, FetchedDocument } from './discover.js';
+export type { Discovered, DocumentLinks, FetchedDocument } from './discover.js';
 export { parseLinkHeader } from './link-header.js';
 export type { HeaderLink } from './link-header.js';
 export { leaseOf } from './lease.js';

@@ -1,10 +1,8 @@
 /** What a document or a hub may cost us. */
 export const LIMITS = {
-  /** Links and hubs of one document that are looked at. */
+  /** Links of one header, and hubs of one document, that are looked at. */
   links: 100,
   hubs: 5,
-  /** Of a document, how many bytes are searched for links. */
-  documentBytes: 1024 * 1024,
   headerChars: 16 * 1024,
   urlChars: 2_048,
   /** A challenge is echoed: a longer one is no challenge. */

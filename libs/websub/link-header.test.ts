@@ -54,7 +54,8 @@ describe('a Link header', () => {
   it('is read in linear time and up to a cap', () => {
     const since = performance.now();
     expect(parseLinkHeader('<a>; rel=hub,'.repeat(100_000))).toHaveLength(100);
-    for (const evil of ['"', '<', '; ', '\\"', ' ', ',']) parseLinkHeader(`<a>${evil.repeat(1_000_000)}`);
-    expect(performance.now() - since).toBeLessThan(2_000);
+    for (const evil of ['"', '<', '<,', '; ', '\\"', '"\\', ' ', ',', '; a="'])
+      for (const start of ['', '<a>', '<a>; a="']) parseLinkHeader(start + evil.repeat(1_000_000));
+    expect(performance.now() - since).toBeLessThan(500);
   });
 });

@@ -44,14 +44,14 @@ describe('a subscription request', () => {
 
   it('200: is for the self address, where that is another than the one that was fetched', () => {
     const linkHeader = '<https://hub.test/>; rel=hub, <https://news.test/canonical>; rel=self';
-    const found = discoverHub({ linkHeader, body: Buffer.from(''), url: 'https://news.test/feed' });
+    const found = discoverHub({ linkHeader, links: null, url: 'https://news.test/feed' });
     const { body } = subscriptionRequest({ mode: 'subscribe', topic: found!.topic, callback });
     expect(new URLSearchParams(body).get('hub.topic')).toBe('https://news.test/canonical');
   });
 
   it.each([201, 202])('%i: is for the address after the redirect, where the document names no other', () => {
     const linkHeader = '<https://hub.test/>; rel=hub';
-    const found = discoverHub({ linkHeader, body: Buffer.from(''), url: 'https://news.test/moved' });
+    const found = discoverHub({ linkHeader, links: null, url: 'https://news.test/moved' });
     expect(found?.topic).toBe('https://news.test/moved');
   });
 });

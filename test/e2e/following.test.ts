@@ -71,7 +71,7 @@ describe('following a source by hand', () => {
       (await (await ask(`/v1/headlines?source=${id}`)).json()) as { headlines: unknown[] };
     await waitFor(async () => (await brought()).headlines.length === 1 || undefined, ajil(), 'the headline');
     const { runs } = (await (await ask(`/v1/sources/${id}/polls`)).json()) as { runs: object[] };
-    expect(runs.at(-1)).toMatchObject({ result: 'fetched', status: 200, fresh: 1 });
+    expect(runs.at(-1)).toMatchObject({ result: 'ok', status: 200, fresh: 1 });
 
     expect((await ask(`/v1/sources/${id}`, 'DELETE')).status).toBe(204);
     expect((await ask(`/v1/sources/${id}`)).status).toBe(404);

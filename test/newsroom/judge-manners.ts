@@ -41,14 +41,16 @@ export function judgeManners(outcome: Outcome): Finding[] {
 
 const name = ({ url, id }: Source) => `${id} ${url}`;
 
+/** By the plan: what waits for its host may slip into the hour. */
 function inSkippedHours(source: Source, looks: readonly Look[]): string[] {
   if (source.habit !== 'skips-hours') return [];
   // Whoever was never looked at has not said it yet.
-  const known = looks.findIndex(({ kind }) => kind === 'fetched') + 1;
+  const known = looks.findIndex(({ kind }) => kind === 'fetched');
   return looks
     .slice(known)
-    .filter(({ at }) => [1, 2, 3].includes(new Date(at).getUTCHours()))
-    .map(({ at }) => `${source.id} at ${new Date(at).toISOString()}`);
+    .map(({ at, nextSeconds }) => new Date(at + nextSeconds * SECOND))
+    .filter((planned) => [1, 2, 3].includes(planned.getUTCHours()))
+    .map((planned) => `${source.id} at ${planned.toISOString()}`);
 }
 
 function tooEarly({ world, looks }: Outcome, habit: Source['habit'], seconds: number): string[] {
@@ -58,7 +60,7 @@ function tooEarly({ world, looks }: Outcome, habit: Source['habit'], seconds: nu
       const all = looks.get(id)!;
       return all.slice(1).flatMap((look, i) => {
         const before = all[i]!;
-        const early = look.at - before.at < seconds * SECOND && before.kind !== 'failed';
+        const early = look.at - before.at < (seconds - 1) * SECOND && before.kind !== 'failed';
         return early && !(habit === 'ttl' && (look.hot || before.hot))
           ? [`${id} at ${new Date(look.at).toISOString()}`]
           : [];

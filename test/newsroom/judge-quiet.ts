@@ -10,29 +10,46 @@ const LEAST_GAPS = 60;
 const MOST_FALSE = 0.1;
 const FEW = 4;
 
+/** What was learned in a day and a half is not exact: two gaps are not to the minute, and of chance not always. */
+const INEXACT = 2.3;
+const MOST = 0.6;
+
 /** Whether silence was told, and only silence. */
 export function judgeQuiet(outcome: Outcome): Finding[] {
   const { world, looks } = outcome;
   const end = Math.max(...[...looks.values()].map((all) => all.at(-1)?.at ?? START));
-  const silent = world.sources.filter((source) => source.habit === 'goes-quiet');
-  const judged = silent.map((source) =>
-    judgeSilence(source, world.stories.get(source)!, looks.get(source.id)!, end),
-  );
-  const due = judged.filter(({ due: isDue }) => isDue);
-  const falseAlarms = world.sources.flatMap((source) => alarmsOf(source, looks.get(source.id)!).filter(({ at }) => !isTrue(source, at)).map(() => source.habit)); // prettier-ignore
-  const perDay = falseAlarms.length / world.sources.length / ((end - START) / DAY);
+  const judged = world.sources
+    .filter((source) => source.habit === 'goes-quiet')
+    .map((source) => judgeSilence(source, world.stories.get(source)!, looks.get(source.id)!, end));
+  const due = judged.filter(({ isDue }) => isDue);
+  const random = due.filter(({ source }) => !source.regular);
+  const inTime = random.filter(({ gaps }) => gaps <= 2).length;
   return [
-    fact('sources gone quiet', `${silent.length}, of them silent for two gaps before the end ${due.length}`),
-    none(
-      'silences not told within two gaps',
-      due.filter(({ told }) => !told).map(({ about }) => about),
-    ),
+    fact('sources gone quiet', `${judged.length}, of them silent for two gaps before the end ${due.length}`),
+    none('silences not told within four gaps', due.filter(({ gaps }) => gaps > 4).map(told)),
+    none('silences of regular sources not told within two', due.filter(({ source, gaps }) => source.regular && gaps > INEXACT).map(told)), // prettier-ignore
+    {
+      what: 'silences of other sources told within two',
+      value: `${inTime} of ${random.length}`,
+      kept: inTime >= MOST * random.length || random.length - inTime <= 1,
+    },
+    ...judgeFalseAlarms(outcome, end),
+  ];
+}
+
+const told = ({ source, gaps }: { source: Source; gaps: number }) => `${source.id} after ${gaps.toFixed(1)}`;
+
+function judgeFalseAlarms({ world, looks }: Outcome, end: number): Finding[] {
+  const habits = world.sources.flatMap((source) =>
+    alarmsIn(looks.get(source.id)!).filter(({ at }) => !isTrue(source, at)).map(() => source.habit)); // prettier-ignore
+  const perDay = habits.length / world.sources.length / ((end - START) / DAY);
+  return [
     {
       what: 'false alarms',
-      value: `${falseAlarms.length} (${perDay.toFixed(3)} per source and day)`,
-      kept: perDay <= MOST_FALSE || falseAlarms.length <= FEW,
+      value: `${habits.length} (${perDay.toFixed(3)} per source and day)`,
+      kept: perDay <= MOST_FALSE || habits.length <= FEW,
     },
-    fact('false alarms by habit', JSON.stringify(countBy(falseAlarms))),
+    fact('false alarms by habit', JSON.stringify(countBy(habits))),
   ];
 }
 
@@ -48,23 +65,17 @@ function isTrue(source: Source, at: number): boolean {
   return source.habit === 'lies' && isAtWork(source, at - HOUR);
 }
 
-function alarmsOf(_source: Source, looks: readonly Look[]): Look[] {
-  return looks.filter((look, i) => look.quiet && !looks[i - 1]?.quiet);
-}
+const alarmsIn = (looks: readonly Look[]) => looks.filter((look, i) => look.quiet && !looks[i - 1]?.quiet);
 
-/** Rates and gaps that were learned in a day and a half are not exact, those of chance least of all. */
-const INEXACT = { regular: 1.15, random: 1.5 };
-
-/** By the rates that the source really had: its 99 % gap, twice. */
+/** How many of its gaps (the one that 99 of 100 stay under, by the rates that it really had) its silence lasted untold. */
 function judgeSilence(source: Source, stories: readonly Story[], looks: readonly Look[], end: number) {
   const times = stories.map(({ appearsAt }) => appearsAt).filter((at) => at >= START);
   const gaps = times.slice(1).map((at, i) => expectedOf(source, times[i]!, at));
+  const ordinary = Math.max(1, percentile(gaps, 0.99));
   const last = times.at(-1) ?? START;
-  const limit = 2 * Math.max(1, percentile(gaps, 0.99)) * INEXACT[source.regular ? 'regular' : 'random'];
-  const alarm = alarmsOf(source, looks).find(({ at }) => at >= source.from || at > last);
-  const wait = 1_000 * (looks.findLast(({ at }) => at < (alarm?.at ?? end))?.nextSeconds ?? 0);
-  const silence = expectedOf(source, last, (alarm?.at ?? end) - wait);
-  const due = gaps.length >= LEAST_GAPS && expectedOf(source, last, end - wait) > limit;
-  const about = `${source.id} ${source.regular ? 'regular' : 'random'}, ${silence.toFixed(1)} expected, limit ${limit.toFixed(1)}, ${gaps.length} gaps, ${alarm ? 'told' : 'never told'}`;
-  return { due, told: alarm !== undefined && silence <= limit, about };
+  const alarm = alarmsIn(looks).find(({ at }) => at > last)?.at ?? end;
+  // It can be told only by a look.
+  const look = 1_000 * (looks.findLast(({ at }) => at < alarm)?.nextSeconds ?? 0);
+  const isDue = gaps.length >= LEAST_GAPS && expectedOf(source, last, end - look) > 2 * ordinary;
+  return { source, isDue, gaps: expectedOf(source, last, alarm - look) / ordinary };
 }

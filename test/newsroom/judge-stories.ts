@@ -4,7 +4,7 @@ import { HOUR, START } from './sources.js';
 import { type Story, versionAt } from './stories.js';
 
 /** Half of the wait is what chance gives; what fails, rests or lies costs a little more, of few sources more by chance. */
-const mostDelay = (sources: number) => (sources < 100 ? 0.65 : 0.55);
+const mostDelay = (sources: number) => (sources < 100 ? 0.7 : 0.55);
 
 /** Nothing twice, nothing lost, nothing late: what Ajil kept against what was shown. */
 export function judgeStories(outcome: Outcome): Finding[] {

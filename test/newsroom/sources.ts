@@ -69,7 +69,7 @@ export interface Source {
   random: Random;
 }
 
-const GAPS = [10, 20, 30, 30, 45, 60, 60, 90, 120, 180, 300];
+const GAPS = [15, 20, 30, 30, 45, 60, 60, 90, 120, 180, 300];
 const VALIDATING: Validating[] = ['both', 'etag', 'modified', 'both', 'none', 'etag'];
 
 /** As many sources as asked for, of houses with up to a dozen each. */

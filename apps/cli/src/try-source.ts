@@ -83,11 +83,11 @@ function refusal({ status }: Response) {
   return { code: `http_${status}`, message: `The outlet answers with status ${status}.` };
 }
 
-function sum({ entries, ...feed }: Feed, { headers, body, url }: Response): TriedFeed {
+function sum({ entries, ...feed }: Feed, { headers, url }: Response): TriedFeed {
   const dates = entries.flatMap((entry) => entry.published ?? entry.updated ?? []);
   return {
     ...feed,
-    push: discoverHub({ linkHeader: headers['link'] ?? null, body, url }),
+    push: discoverHub({ linkHeader: headers['link'] ?? null, links: feed.hints, url }),
     count: entries.length,
     newest: dates.sort().at(-1) ?? null,
     entries: entries

@@ -48,7 +48,7 @@ export class OpmlController {
     const { url, name } = outline;
     const named = NamedSource.safeParse(outline);
     if (!named.success) return { url, name, result: 'refused', message: named.error.issues[0]!.message };
-    const added = await addSource(this.parts.store.db, toSeed(named.data));
-    return { url, name, result: added ? 'added' : 'known', message: null };
+    const id = await addSource(this.parts.store.db, toSeed(named.data));
+    return { url, name, result: id === null ? 'known' : 'added', message: null };
   }
 }

@@ -29,10 +29,16 @@ import type { z } from 'zod';
 import { NewSource, NoQuery, PollsQuery, Site, SourceId, SourcePatch } from './queries.js';
 import { NeedsAdmin, RightGuard } from './right.guard.js';
 
+/** Searches of sites at once: each asks strangers for up to half a minute. */
+const MOST_SEARCHES = 2;
+const BUSY = 'Two sites are searched for feeds already; try again in half a minute.';
+
 @ApiTags('sources')
 @Controller('v1/sources')
 @UseGuards(RightGuard)
 export class SourcesController {
+  private searches = 0;
+
   constructor(@InjectParts() private readonly parts: Parts) {}
 
   @Get()
@@ -48,9 +54,9 @@ export class SourcesController {
   @ApiOperation({ summary: 'Follow one more source (admin)' })
   async add(@Body({ schema: NewSource }) wanted: z.infer<typeof NewSource>): Promise<SourceHealth> {
     const seed = toSeed({ ...wanted, name: wanted.name ?? new URL(wanted.url).host });
-    if (!(await addSource(this.parts.store.db, seed)))
-      throw new Refused(409, 'conflict', 'This address is followed already.');
-    return found(await findSource(this.parts.store.db, seed.id), seed.id);
+    const id = await addSource(this.parts.store.db, seed);
+    if (id === null) throw new Refused(409, 'conflict', 'This address is followed already.');
+    return found(await findSource(this.parts.store.db, id), id);
   }
 
   @Post('discover')
@@ -59,7 +65,9 @@ export class SourcesController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'The feeds of a site, best first; each was fetched and read (admin)' })
   async discover(@Body({ schema: Site }) { url }: z.infer<typeof Site>): Promise<{ feeds: Discovered[] }> {
-    const discovery = await discoverFeeds(url, this.parts);
+    if (this.searches >= MOST_SEARCHES) throw new Refused(429, 'too_many_requests', BUSY);
+    this.searches += 1;
+    const discovery = await discoverFeeds(url, this.parts).finally(() => (this.searches -= 1));
     if (discovery.kind === 'failed') throw new Refused(422, 'unreadable', discovery.message);
     return { feeds: discovery.feeds };
   }

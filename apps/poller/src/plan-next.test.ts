@@ -50,7 +50,7 @@ describe('the plan after a look', () => {
     expect(await planned(feed())).toMatchObject({
       nextPollSeconds: 60,
       notBeforeSeconds: 0,
-      hostRestSeconds: null,
+      hostRest: null,
     });
   });
 
@@ -82,19 +82,20 @@ describe('the plan after a look', () => {
   it('lets the whole host rest when it is overburdened, and only then', async () => {
     const headers = { 'retry-after': '600' };
     for (const status of [429, 503])
-      expect(await planned(answerOf(status, '', { headers }))).toMatchObject({ hostRestSeconds: 600, nextPollSeconds: 600, notBeforeSeconds: 600 }); // prettier-ignore
-    expect((await planned(answerOf(404, '', { headers }))).hostRestSeconds).toBeNull();
-    expect((await planned(answerOf(429))).hostRestSeconds).toBeNull();
+      expect(await planned(answerOf(status, '', { headers }))).toMatchObject({ hostRest: { host: new URL(answerOf(status).url).host, seconds: 600 }, nextPollSeconds: 600, notBeforeSeconds: 600 }); // prettier-ignore
+    expect((await planned(answerOf(404, '', { headers }))).hostRest).toBeNull();
+    expect((await planned(answerOf(429))).hostRest).toBeNull();
   });
 
-  it('notes an answer to a request without validators, also when it says the same as before', async () => {
+  it('notes any answer to a request without validators: a bad one is no reason to ask for all again', async () => {
     expect((await planned(feed(), { full: true })).full).toBe(true);
     expect((await planned(feed())).full).toBe(false);
     const same = await readAnswer(polledSource(), feed(), { parse, full: true });
     const bodyHash = same.kind === 'document' ? same.bodyHash : null;
     expect((await planned(feed(), { full: true, bodyHash })).full).toBe(true);
-    expect((await planned(answerOf(304), { full: true })).full).toBe(false);
-    expect((await planned(answerOf(500), { full: true })).full).toBe(false);
+    expect((await planned(answerOf(500), { full: true })).full).toBe(true);
+    const silent = { kind: 'failed', code: 'timeout', message: '' } as const;
+    expect((await planned(silent, { full: true })).full).toBe(false);
   });
 
   it('notes where the outlet has moved, when there is a feed', async () => {

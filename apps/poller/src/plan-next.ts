@@ -1,5 +1,5 @@
 import type { Fetched } from '@ajil/egress';
-import type { ListedEntry, PolledSource, PollOutcome, PollPlan } from '@ajil/store';
+import { hostOf, type ListedEntry, type PolledSource, type PollOutcome, type PollPlan } from '@ajil/store';
 import { permanentTarget } from './moves.js';
 import type { Read } from './read-answer.js';
 import { freshSeconds } from './when/fresh.js';
@@ -42,12 +42,17 @@ export function planNext(look: Look, pace: Pace): PollPlan {
   });
   return {
     ...wait,
-    hostRestSeconds: failed && [429, 503].includes(failed.status ?? 0) ? failed.retryAfterSeconds : null,
-    full: full && !failed,
+    hostRest: failed && answer.kind === 'response' ? restOf(answer, failed.retryAfterSeconds) : null,
+    full: full && answer.kind === 'response',
     quiet: learned !== null && isQuiet(learned.rhythm, learned.lastNewAt, source.now),
     movedTo: failed || answer.kind === 'failed' ? null : permanentTarget(answer.redirects),
     ...(learned?.worthWriting ? { rhythm: learned.rhythm } : {}),
   };
+}
+
+/** A server that counts requests counts all of ours, whichever feed they were for. */
+function restOf({ status, url }: Extract<Fetched, { kind: 'response' }>, seconds: number | null) {
+  return seconds !== null && [429, 503].includes(status) ? { host: hostOf(url), seconds } : null;
 }
 
 function hintsOf(source: PolledSource, outcome: PollOutcome): Hints | null {

@@ -217,13 +217,13 @@ describe('an outlet that fails', () => {
     expect(await look([item()])).toMatchObject({ kind: 'fetched', plan: { nextPollSeconds: 60 } });
     const runs = await listPollRuns(store.db, id, 10);
     expect(runs.map(({ result, status, polls }) => [result, status, polls])).toEqual([
-      ['fetched', 200, 1],
+      ['ok', 200, 1],
       ['http_500', 500, 3],
     ]);
   });
 
   it('is left alone with all its sources as long as it wants', async () => {
-    outlet.answer = () => answerOf(429, '', { headers: { 'retry-after': '600' } });
+    outlet.answer = () => answerOf(429, '', { url: URL_NOW, headers: { 'retry-after': '600' } });
     await look();
     expect(await findPolledSource(store.db, id)).toBeNull();
     expect(await pollFeed({ sourceId: id, pollVersion: 1 }, parts())).toEqual({ kind: 'skipped' });

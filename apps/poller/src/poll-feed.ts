@@ -56,6 +56,7 @@ export async function pollFeed(job: Payload<'polls'>, parts: PollParts): Promise
   const answer = await parts.egress.get(request);
   if (answer.kind === 'failed' && (parts.stopping() || answer.code === 'busy')) return { kind: 'skipped' };
   const read = await readAnswer(source, answer, { parse: parts.parse, full });
+  if (read.kind === 'failed' && NOT_TRIED.has(read.code)) return { kind: 'skipped' };
   const outcome = await outcomeOf(source, read, parts);
   const plan = planNext({ source, answer, read, outcome, full, chance: parts.chance() }, parts.pace);
   const saved = await savePoll(parts.store.db, { ...job, askedAt: source.now, outcome, plan });
@@ -67,6 +68,9 @@ export async function pollFeed(job: Payload<'polls'>, parts: PollParts): Promise
   const movedTo = await settleMove(source, plan, parts);
   return { kind: outcome.kind, source, outcome, plan, revised: saved.revised, movedTo, answer };
 }
+
+/** The document was not even tried: our threads are full, or end. The claim runs out, and it is asked for again. */
+const NOT_TRIED: ReadonlySet<string> = new Set(['busy', 'closed']);
 
 /** A move for good that has proved itself is taken over, and told. */
 async function settleMove(source: PolledSource, plan: PollPlan, parts: PollParts): Promise<string | null> {

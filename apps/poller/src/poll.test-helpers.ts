@@ -118,6 +118,7 @@ export function knownEntry(wanted: Partial<KnownEntry> & Pick<KnownEntry, 'names
     title: 'Ministers meet in Baghdad over the budget',
     summary: null,
     origin: null,
+    named: true,
     publishedAt: null,
     firstSeenAt: minutesAgo(30),
     listedDaysAgo: 0,

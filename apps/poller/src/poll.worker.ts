@@ -123,7 +123,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.polls.inc({ result: report.kind });
     if (report.kind === 'skipped') return;
     const { source, outcome, plan, revised, movedTo } = report;
-    this.hubs.look(source.id, report.answer);
+    this.hubs.look(source.id, report.answer, outcome.kind === 'fetched' ? outcome.hints : null);
     const news = newsIn(outcome);
     this.entries.inc(news.length);
     for (const entry of news) this.measureDelay(entry, source);

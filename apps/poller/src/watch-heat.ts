@@ -1,6 +1,6 @@
 import { type Parts, repeat, type Repeated } from '@ajil/shell';
 import { warmSources } from '@ajil/store';
-import { heatAt } from './when/heat.js';
+import { CAN_BE_HOT, heatAt } from './when/heat.js';
 
 const LOOK_MS = 5_000;
 
@@ -8,7 +8,7 @@ const LOOK_MS = 5_000;
 export function watchHeat({ store, config, log }: Pick<Parts, 'store' | 'config' | 'log'>): Repeated {
   const heat = heatAt({ pollSeconds: config.pollSeconds });
   const look = async () => {
-    const warmed = await warmSources(store.db, heat);
+    const warmed = await warmSources(store.db, heat, CAN_BE_HOT);
     if (warmed > 0) log.debug({ sources: warmed }, 'a topic is hot: its sources are looked at more often');
   };
   return repeat('look for hot topics', LOOK_MS, look, log);

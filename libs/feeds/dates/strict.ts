@@ -1,3 +1,4 @@
+import { codeAt } from '../markup/code-at.js';
 /** Year, month, day, hour, minute, second, and minutes east of UTC. */
 export type Instant = [number, number, number, number, number, number, number];
 
@@ -9,7 +10,7 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
  * nothing but zeros). Null for all others.
  */
 export function readStrict(text: string): Instant | null {
-  const at = text.charCodeAt(0);
+  const at = codeAt(text, 0);
   if (at >= 48 && at <= 57) return readIso(text);
   return text.length === 29 || text.length === 31 ? readRfc822(text) : null;
 }
@@ -62,7 +63,7 @@ function two(text: string, at: number): number {
 function digits(text: string, from: number, count: number): number {
   let number = 0;
   for (let at = from; at < from + count; at++) {
-    const digit = text.charCodeAt(at) - 48;
+    const digit = codeAt(text, at) - 48;
     if (!(digit >= 0 && digit <= 9)) return NaN;
     number = number * 10 + digit;
   }

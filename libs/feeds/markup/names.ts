@@ -1,4 +1,8 @@
+import { codeAt as importedCodeAt } from './code-at.js';
 import { LIMITS } from '../limits.js';
+
+// The built program looks up an import at each call, which in these loops would cost more than the work.
+const codeAt = importedCodeAt;
 
 export type Lower = (text: string, start: number, end: number) => string;
 
@@ -10,7 +14,7 @@ export function openNames(): Lower {
   const known = new Map<number, { raw: string; small: string }>();
   return (text, start, end) => {
     const length = Math.min(end - start, LIMITS.nameLength);
-    const place = ((text.charCodeAt(start) & 127) << 5) | (length & 31);
+    const place = ((codeAt(text, start) & 127) << 5) | (length & 31);
     const name = known.get(place);
     if (name && name.raw.length === length && text.startsWith(name.raw, start)) return name.small;
     const raw = text.slice(start, start + length);

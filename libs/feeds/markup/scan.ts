@@ -1,5 +1,9 @@
+import { codeAt as importedCodeAt } from './code-at.js';
 import { type Lower, openNames } from './names.js';
 import { readTag } from './tag.js';
+
+// The built program looks up an import at each call, which in these loops would cost more than the work.
+const codeAt = importedCodeAt;
 
 /** What `scanMarkup` tells, in document order. Stretches are offsets into the text, the end exclusive. */
 export interface MarkupHandler {
@@ -41,7 +45,7 @@ export function scanMarkup(text: string, html: boolean, handler: MarkupHandler):
     if (stop > at) handler.onText(at, stop);
     if (less < 0 || handler.isDone?.()) return;
     const following = text.indexOf('<', less + 1);
-    const code = text.charCodeAt(less + 1);
+    const code = codeAt(text, less + 1);
     if (code === BANG) at = passDeclaration(text, less, handler);
     else if (code === QUESTION) at = endOf(text, '>', less + 2, odd);
     else
@@ -63,8 +67,8 @@ function nextMark(text: string, from: number, odd: () => void): number {
 }
 
 function isMark(text: string, less: number): boolean {
-  const code = text.charCodeAt(less + 1);
-  if (code === SLASH) return isNameStart(text.charCodeAt(less + 2));
+  const code = codeAt(text, less + 1);
+  if (code === SLASH) return isNameStart(codeAt(text, less + 2));
   return isNameStart(code) || code === BANG || code === QUESTION;
 }
 
@@ -109,7 +113,7 @@ function openTag(text: string, less: number, lower: Lower, html: boolean, handle
   if (read === null) return unfinished(text, handler);
   const name = lower(text, less + 1, inside);
   const { attributes, end } = read;
-  const selfClosing = text.charCodeAt(end - 2) === SLASH;
+  const selfClosing = codeAt(text, end - 2) === SLASH;
   handler.onOpen({ name, attributes, start: less, end, selfClosing });
   return html && (name === 'script' || name === 'style') && !selfClosing ? endOfRaw(text, name, end) : end;
 }
@@ -122,7 +126,7 @@ function unfinished(text: string, handler: MarkupHandler): number {
 function endOfName(text: string, from: number, before: number): number {
   let at = from;
   while (at < before) {
-    const code = text.charCodeAt(at);
+    const code = codeAt(text, at);
     if (code === GREATER || code === SLASH || (code <= SPACE && code >= TAB)) return at;
     at++;
   }

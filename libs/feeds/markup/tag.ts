@@ -1,6 +1,10 @@
+import { codeAt as importedCodeAt } from './code-at.js';
 import { LIMITS } from '../limits.js';
 import { decodeReferences } from '../references.js';
 import type { Lower } from './names.js';
+
+// The built program looks up an import at each call, which in these loops would cost more than the work.
+const codeAt = importedCodeAt;
 
 const [SPACE, QUOTE, APOSTROPHE, SLASH, EQUALS, GREATER] = [32, 34, 39, 47, 61, 62];
 
@@ -17,7 +21,7 @@ export function readTag(text: string, inside: number, lower: Lower, html: boolea
   for (;;) {
     at = passSpace(text, at);
     if (at >= text.length) return null;
-    if (text.charCodeAt(at) === GREATER) return { attributes, end: at + 1 };
+    if (codeAt(text, at) === GREATER) return { attributes, end: at + 1 };
     const nameEnd = endOfAttributeName(text, at + 1);
     const name = lower(text, at, nameEnd);
     const value = readValue(text, nameEnd, html);
@@ -33,14 +37,14 @@ export function readTag(text: string, inside: number, lower: Lower, html: boolea
 /** Spaces, and slashes that close nothing. */
 function passSpace(text: string, from: number): number {
   let at = from;
-  while (at < text.length && (text.charCodeAt(at) <= SPACE || text.charCodeAt(at) === SLASH)) at++;
+  while (at < text.length && (codeAt(text, at) <= SPACE || codeAt(text, at) === SLASH)) at++;
   return at;
 }
 
 function endOfAttributeName(text: string, from: number): number {
   let at = from;
   while (at < text.length) {
-    const code = text.charCodeAt(at);
+    const code = codeAt(text, at);
     if (code <= SPACE || code === EQUALS || code === GREATER || code === SLASH) return at;
     at++;
   }
@@ -56,11 +60,11 @@ interface Value {
 
 function readValue(text: string, from: number, html: boolean): Value | null {
   let at = from;
-  while (at < text.length && text.charCodeAt(at) <= SPACE) at++;
-  if (text.charCodeAt(at) !== EQUALS) return { start: from, end: from, next: from };
+  while (at < text.length && codeAt(text, at) <= SPACE) at++;
+  if (codeAt(text, at) !== EQUALS) return { start: from, end: from, next: from };
   at++;
-  while (at < text.length && text.charCodeAt(at) <= SPACE) at++;
-  const code = text.charCodeAt(at);
+  while (at < text.length && codeAt(text, at) <= SPACE) at++;
+  const code = codeAt(text, at);
   if (code === QUOTE || code === APOSTROPHE) return readQuoted(text, at, html);
   const end = endOfBare(text, at);
   return { start: at, end, next: end };
@@ -71,7 +75,7 @@ function readValue(text: string, from: number, html: boolean): Value | null {
  * tag ends where it seems to.
  */
 function readQuoted(text: string, quote: number, html: boolean): Value | null {
-  const close = text.indexOf(text.charCodeAt(quote) === QUOTE ? '"' : "'", quote + 1);
+  const close = text.indexOf(codeAt(text, quote) === QUOTE ? '"' : "'", quote + 1);
   if (close < 0 && html) return null;
   const value = text.slice(quote + 1, close < 0 ? text.length : close);
   const greater = html ? -1 : value.indexOf('>');
@@ -83,6 +87,6 @@ function readQuoted(text: string, quote: number, html: boolean): Value | null {
 
 function endOfBare(text: string, from: number): number {
   let at = from;
-  while (at < text.length && text.charCodeAt(at) > SPACE && text.charCodeAt(at) !== GREATER) at++;
+  while (at < text.length && codeAt(text, at) > SPACE && codeAt(text, at) !== GREATER) at++;
   return at;
 }

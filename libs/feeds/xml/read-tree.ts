@@ -1,3 +1,4 @@
+import { codeAt } from '../markup/code-at.js';
 import { type MarkupHandler, scanMarkup } from '../markup/scan.js';
 import { decodeReferences } from '../references.js';
 import { NO_ATTRIBUTES } from './element.js';
@@ -65,9 +66,9 @@ function refuse(declaration: string, grower: Grower): void {
 
 /** The line end and indent before a tag, as it stands between any two fields. */
 function isLayout(text: string, start: number, end: number): boolean {
-  const first = text.charCodeAt(start);
+  const first = codeAt(text, start);
   if ((first !== 10 && first !== 13) || end - start > 64) return false;
-  for (let at = start + 1; at < end; at++) if (text.charCodeAt(at) > 32) return false;
+  for (let at = start + 1; at < end; at++) if (codeAt(text, at) > 32) return false;
   return true;
 }
 

@@ -7,6 +7,7 @@ const steps = [
     add column kind text,
     add column host text,
     add column removed boolean not null default false,
+    add column read_at timestamptz,
     add column full_at timestamptz,
     add column body_hash text,
     add column hints jsonb,
@@ -25,7 +26,12 @@ const steps = [
     add column run_result text,
     add column run_from timestamptz,
     add column run_polls integer not null default 0`,
-  sql`update sources set family = lower(outlet), host = substring(url from '^[a-z]+://([^/?#]+)')`,
+  // As `new URL(url).host` and a slug would have it, as far as SQL can.
+  sql`update sources set
+    family = coalesce(nullif(trim(both '-' from regexp_replace(lower(outlet), '[^a-z0-9]+', '-', 'g')), ''), id),
+    host = coalesce(regexp_replace(lower(substring(url from '(?i)^[a-z]+://([^/?#]+)')), ':(80|443)$', ''), id),
+    full_at = last_success_at,
+    read_at = listed_at`,
   sql`alter table sources alter column family set not null, alter column host set not null`,
 
   // A host is asked by all its sources together: not before free_at, and never before rest_until.

@@ -27,10 +27,10 @@ describe('at a later look', () => {
     expect(ages.slice(300)).toEqual([null, null]);
   });
 
-  it('what was published while we were away is news, however much and however late', () => {
+  it('what was published while we were away is news for two days, however much', () => {
     const missed = Array.from({ length: 300 }, (_, i) => dated(i));
     expect(judge(missed, { lastList: 5 * HOUR })).toEqual(missed.map(() => null));
-    expect(judge([dated(4 * DAY)], { lastList: 5 * DAY })).toEqual([null]);
+    expect(judge([dated(47 * HOUR), dated(4 * DAY)], { lastList: 5 * DAY })).toEqual([null, APPEARED_OLD]);
   });
 
   it('a few reports that come late are news; one of days ago is not', () => {

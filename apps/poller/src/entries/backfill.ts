@@ -8,7 +8,7 @@ const GRACE_MS = HOUR_MS;
 const FLOOD = 10;
 /** Undated entries say nothing of their age; only a document full of them is no news. */
 const UNDATED_FLOOD = 100;
-/** Older than this, a single one is no news either. */
+/** Older than this nothing is news, however long nobody looked. */
 const STALE_MS = 48 * HOUR_MS;
 
 export const FIRST_LOOK = 'listed already when this source was first polled';
@@ -16,8 +16,8 @@ export const APPEARED_OLD = 'published long before it appeared in this source';
 
 /**
  * For each new entry the reason why it is no news, or null. What was published since the last whole list that we saw
- * is news however late we see it: an outage of ours loses nothing, and neither does an outlet that said "not
- * modified" while it was.
+ * is news for two days, however late we see it: an outage of ours silences nothing, and neither does an outlet that
+ * said "not modified" while it was.
  */
 export function judgeAge(
   published: readonly (string | null)[],
@@ -31,7 +31,7 @@ export function judgeAge(
   const undatedFlood = times.filter((ms) => ms === null).length >= UNDATED_FLOOD;
   return times.map((ms) => {
     if (ms === null) return undatedFlood ? APPEARED_OLD : null;
-    const isOld = ms < since && (old >= FLOOD || ms < now - STALE_MS);
+    const isOld = ms < now - STALE_MS || (ms < since && old >= FLOOD);
     return isOld ? APPEARED_OLD : null;
   });
 }

@@ -51,6 +51,7 @@ function remember({ id, key, title, summary, publishedAt, names = [] }: ListedEn
     title,
     summary,
     origin: null,
+    named: true,
     publishedAt: before?.publishedAt ?? (publishedAt === null ? null : new Date(publishedAt)),
     firstSeenAt: before?.firstSeenAt ?? new Date(now),
     listedDaysAgo: 0,
@@ -212,5 +213,32 @@ describe('identities that say nothing (A38)', () => {
     const item = report({ link: null, at: undefined });
     const counts = Array.from({ length: 10 }, () => look([{ ...item, id: word() }], 720).news.length);
     expect(counts).toEqual([1, ...counts.slice(1).map(() => 0)]);
+  });
+});
+
+describe('one address that shows one report after another', () => {
+  const post = (wanted: Partial<Item>) =>
+    report({
+      link: 'https://news.example/live/123',
+      title: `${word()} ${word()} ${word()} happened`,
+      ...wanted,
+    });
+
+  it('brings a headline each, when guid, title, text and date are all others', () => {
+    for (let n = 0; n < 3; n++) expect(look([post({ at: new Date(now) })]).news).toHaveLength(1);
+  });
+
+  it('brings a revision when something of it stayed', () => {
+    const first = post({ at: new Date(now) });
+    expect(look([first]).news).toHaveLength(1);
+    const edited = { ...first, id: word(), title: `${word()} ${word()}`, at: new Date(now) };
+    expect(look([edited])).toMatchObject({ news: [], revised: [{}] });
+  });
+
+  it('brings a headline each also on the front page, without guids', () => {
+    for (let n = 0; n < 3; n++) {
+      const ticker = post({ id: null, link: 'https://news.example/', at: new Date(now) });
+      expect(look([ticker]).news).toHaveLength(1);
+    }
   });
 });

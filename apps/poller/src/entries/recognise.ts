@@ -62,8 +62,18 @@ const bearsAll: Test = ({ names, key }, known) =>
   // A place in a list is no identity.
   (names.guid !== null || names.link !== null || bears(known, names.title));
 
-/** An address is one report, whatever is edited in it. */
-const sameLink: Test = ({ names }, known) => names.link !== null && known.names.includes(names.link);
+/** An address is one report, whatever is edited in it; but a live page shows one report after another. */
+const sameLink: Test = (entry, known) =>
+  entry.names.link !== null &&
+  known.names.includes(entry.names.link) &&
+  (bearsGuid(entry, known) || resembles(entry, known));
+
+const bearsGuid = ({ names }: Listed, known: KnownEntry) =>
+  names.guid !== null && known.names.includes(names.guid);
+
+/** Something of the text or the date stayed. */
+const resembles = (entry: Listed, known: KnownEntry) =>
+  sameDate(entry, known) || alike(entry.title, known.title) || alike(entry.summary, known.summary);
 
 /** A guid is used again where it comes with another address, date, title and text. */
 const sameGuid: Test = (entry, known, now) =>
@@ -76,10 +86,10 @@ const sameGuid: Test = (entry, known, now) =>
 /** Entries without guid and address, and those kept before they had names. */
 const sameKey: Test = (entry, known, now) =>
   entry.key === known.key &&
-  ((known.names.length === 0 && entry.names.guid === null && !isPlaceInList(entry.key)) ||
+  ((!known.named && entry.names.guid === null && !isPlaceInList(entry.key)) ||
     alike(entry.title, known.title) ||
     sameDate(entry, known)) &&
-  (entry.names.link === null || known.names.length === 0 || isYoung(known, now, GUID_MS));
+  (entry.names.link === null || !known.named || isYoung(known, now, GUID_MS));
 
 /** Equal titles alone are not enough: two reports of one outlet can be called the same. */
 const sameTitle: Test = (entry, known, now) =>

@@ -14,6 +14,8 @@ export interface CallbackParts {
 
 /** A hub that denied is asked again after this. */
 const DENIED_SECONDS = 24 * 3_600;
+/** What the address of a request is relative to; a request may ask for what is no address at all (`//`). */
+const HERE = 'http://ajil.invalid';
 const TOKEN = /^\/([\w-]{16,64})$/;
 
 /**
@@ -26,7 +28,8 @@ export async function answerHub(
   response: ServerResponse,
   parts: CallbackParts,
 ): Promise<void> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://ajil.invalid');
+  const asked = request.url ?? '/';
+  const { pathname, searchParams } = new URL(URL.canParse(asked, HERE) ? asked : '/', HERE);
   const token = TOKEN.exec(pathname)?.[1];
   const subscription = token === undefined ? null : await findHubByToken(parts.store.db, token);
   if (!subscription) return (parts.told('unknown'), end(response, 404));

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fetched } from '@ajil/egress';
+import type { Hints } from '@ajil/feeds';
 import { notePush } from '@ajil/store';
 import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
 import { counter } from '@ajil/telemetry';
@@ -59,12 +60,14 @@ export class HubWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.clock?.stop();
   }
 
-  /** Looks for a hub in an outlet's answer. A failure here is none of the poll. */
-  look(sourceId: string, answer: Fetched): void {
+  /** Looks for a hub in an outlet's answer; `hints` is what the poll kept of its document. A failure here is none of the poll. */
+  look(sourceId: string, answer: Fetched, hints: unknown): void {
     if (!this.parts.config.publicUrl) return;
-    this.notice(sourceId, answer, new Date()).catch((error: unknown) => {
-      this.parts.log.warn({ err: error }, 'a hub could not be noted');
-    });
+    this.notice(sourceId, { answer, links: (hints ?? null) as Hints | null, now: new Date() }).catch(
+      (error: unknown) => {
+        this.parts.log.warn({ err: error }, 'a hub could not be noted');
+      },
+    );
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {

@@ -97,7 +97,8 @@ describe('what an outlet wishes', () => {
     expect(after(60).notBeforeSeconds).toBe(0);
     expect(after(60, { freshSeconds: 45 }).notBeforeSeconds).toBe(45);
     expect(after(60, { hints: { ...NO_HINTS, ttlMinutes: 10 } }).notBeforeSeconds).toBe(0);
-    expect(after(60, { failures: 3 }).notBeforeSeconds).toBe(240);
+    expect(after(60, { failures: 3 }).notBeforeSeconds).toBe(0);
+    expect(after(60, { failures: 3, retryAfterSeconds: 90 }).notBeforeSeconds).toBe(90);
   });
 });
 

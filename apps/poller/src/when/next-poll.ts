@@ -52,8 +52,7 @@ export function nextPoll(pace: Pace, last: LastLook): { nextPollSeconds: number;
   const outside = (seconds: number) => outsideSkipped(last.hints, last.now, seconds);
   return {
     nextPollSeconds: outside(Math.max(jittered, polite)),
-    // A failing source is not hurried.
-    notBeforeSeconds: outside(last.failures > 0 ? Math.max(jittered, least) : least),
+    notBeforeSeconds: outside(least),
   };
 }
 
