@@ -28,7 +28,7 @@ export function judgeManners(outcome: Outcome): Finding[] {
     ),
     ...rules.map((rule) => none(`requests ${rule}`, ledger.broken.get(rule) ?? [])),
     none(
-      'looks in skipped hours',
+      'looks planned in skipped hours',
       sources.flatMap((source) => inSkippedHours(source, looks.get(source.id)!)),
     ),
     none('looks before ttl', tooEarly(outcome, 'ttl', 20 * 60)),

@@ -12,7 +12,7 @@ const FEW = 4;
 
 /** What was learned in a day and a half is not exact: two gaps are not to the minute, and of chance not always. */
 const INEXACT = 2.3;
-const MOST = 0.6;
+const MOST = 0.5;
 
 /** Whether silence was told, and only silence. */
 export function judgeQuiet(outcome: Outcome): Finding[] {
