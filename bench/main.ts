@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runBareChild } from './bare-child.js';
 import type { BareBackend } from './bare-queues.js';
-import { measure, type Result } from './measure.js';
-import { benchParse } from './parse.js';
+import type { Result } from './measure.js';
 import { PLAN } from './plan.js';
 import { asText, lookAtMachine } from './report.js';
 import { type Closing, openClosing } from './support/closing.js';
@@ -23,6 +21,7 @@ const SIGNALS = [
 async function bench(closing: Closing, asJson: boolean): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'ajil-bench-'));
   closing.add(() => rmSync(folder, { recursive: true, force: true }));
+  const { measure } = await import('./measure.js');
   const machine = lookAtMachine();
   const redisServer = findRedisServer();
   const results: Result[] = [];
@@ -64,13 +63,15 @@ async function main(): Promise<void> {
 
 const [, , which, argument] = process.argv;
 const asJson = process.argv.includes('--json');
-if (which === 'bare') runBareChild(JSON.parse(argument!) as BareBackend);
-else if (which === 'parse') parse(argument?.startsWith('--') ? undefined : argument);
+// Each loads what it needs: a class of the Redis client slows strings down for all who share its process.
+if (which === 'bare') (await import('./bare-child.js')).runBareChild(JSON.parse(argument!) as BareBackend);
+else if (which === 'parse') await parse(argument?.startsWith('--') ? undefined : argument);
 else await main();
 
-function parse(folder: string | undefined): void {
+async function parse(folder: string | undefined): Promise<void> {
   try {
-    benchParse(folder, asJson);
+    const { benchParse } = await import('./parse.js');
+    await benchParse(folder, asJson);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;

@@ -17,11 +17,11 @@ export type Answer =
 /** As much as a poll would take of an outlet. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Reads one file and what is in it. Does not throw for what the file or the folder is like. */
+/** Reads one file and what is in it, all that it lists: repeats are for the poller to know. Does not throw for what the file or the folder is like. */
 export async function parseFile({ file, ...about }: Asked, sandbox: Sandbox): Promise<Answer> {
   const read = await readBytes(file, MAX_BYTES);
   if (read.kind === 'failed') return { file, failed: { code: read.code, message: read.message } };
-  const parsed = await sandbox.parse(read.bytes, about);
+  const parsed = await sandbox.parse(read.bytes, { ...about, repeats: true });
   if (parsed.kind === 'failed') return { file, failed: { code: parsed.code, message: parsed.message } };
   const { title, link, language, entries, ...rest } = parsed.feed;
   return { file, feed: { title, link, language, ...rest, entries: entries.map(shown) } };
