@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BareBackend } from './bare-queues.js';
 import type { Result } from './measure.js';
+import type { BareOrder } from './polls-bare.js';
+import { POLLS } from './polls-plan.js';
 import { PLAN } from './plan.js';
 import { asText, lookAtMachine } from './report.js';
 import { type Closing, openClosing } from './support/closing.js';
@@ -19,8 +21,7 @@ const SIGNALS = [
 
 /** Ends everything that was begun, whatever happens: an end, a failure, a signal, or too much time. */
 async function bench(closing: Closing, asJson: boolean): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'ajil-bench-'));
-  closing.add(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder(closing);
   const { measure } = await import('./measure.js');
   const machine = lookAtMachine();
   const redisServer = findRedisServer();
@@ -39,11 +40,27 @@ async function bench(closing: Closing, asJson: boolean): Promise<number> {
   return 0;
 }
 
+function makeFolder(closing: Closing): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ajil-bench-'));
+  closing.add(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function polls(closing: Closing, asJson: boolean): Promise<number> {
+  const { benchPolls, pollsAsText } = await import('./polls.js');
+  const redisServer = findRedisServer();
+  const keepAlive = process.argv.includes('--keep-alive');
+  const report = await benchPolls({ folder: makeFolder(closing), redisServer, keepAlive, say }, closing);
+  process.stdout.write(asJson ? `${JSON.stringify(report)}\n` : `\n${pollsAsText(report)}`);
+  if (!redisServer) say('The run with Redis is left out: no redis-server is in PATH.');
+  return 0;
+}
+
 function secondsEach(): number {
   return 2 * (PLAN.warmUpSeconds + PLAN.rounds * (PLAN.roundSeconds + 1)) + 8;
 }
 
-async function main(): Promise<void> {
+async function main(run: typeof bench, mostSeconds: number): Promise<void> {
   const closing = openClosing();
   const leave = async (code: number) => {
     await closing.run();
@@ -51,14 +68,14 @@ async function main(): Promise<void> {
   };
   for (const [signal, code] of SIGNALS) process.on(signal, () => void leave(code));
   setTimeout(() => {
-    say(`The bench did not end within ${PLAN.mostSeconds} s.`);
+    say(`The bench did not end within ${mostSeconds} s.`);
     void leave(1);
-  }, PLAN.mostSeconds * 1_000).unref();
+  }, mostSeconds * 1_000).unref();
   const failed = (error: unknown) => {
     say(error instanceof Error ? error.message : String(error));
     return 1;
   };
-  await leave(await bench(closing, asJson).catch(failed));
+  await leave(await run(closing, asJson).catch(failed));
 }
 
 const [, , which, argument] = process.argv;
@@ -66,7 +83,12 @@ const asJson = process.argv.includes('--json');
 // Each loads what it needs: a class of the Redis client slows strings down for all who share its process.
 if (which === 'bare') (await import('./bare-child.js')).runBareChild(JSON.parse(argument!) as BareBackend);
 else if (which === 'parse') await parse(argument?.startsWith('--') ? undefined : argument);
-else await main();
+else if (which === 'polls-server')
+  (await import('./polls-server.js')).runPollsServer(argument === '--keep-alive');
+else if (which === 'polls-bare')
+  await (await import('./polls-bare.js')).runPollsBare(JSON.parse(argument!) as BareOrder);
+else if (which === 'polls') await main(polls, POLLS.mostSeconds);
+else await main(bench, PLAN.mostSeconds);
 
 async function parse(folder: string | undefined): Promise<void> {
   try {

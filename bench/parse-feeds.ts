@@ -1,5 +1,5 @@
 /** What a generated feed is written in: enough words that no two items look alike. */
-const TONGUES = [
+export const TONGUES = [
   { code: 'ar', words: 'الحكومة تعلن خطة جديدة لدعم الاقتصاد بعد اجتماع طويل في العاصمة وقال الوزير إن الأسعار سوف تنخفض خلال الأشهر المقبلة مع بدء العمل في الميناء الجديد' },
   { code: 'fa', words: 'دولت برنامه تازه‌ای برای اقتصاد اعلام کرد و وزیر گفت قیمت‌ها در ماه‌های آینده پایین می‌آید نشست در پایتخت برگزار شد و کار بندر تازه آغاز می‌شود' },
   { code: 'en', words: 'the government announces a new plan for the economy after a long meeting in the capital and prices will fall in the coming months as work on the harbour begins' },
@@ -59,7 +59,7 @@ function filled(head: string, item: (i: number) => string, tail: string, bytes: 
 }
 
 /** The same numbers at each run: Lehmer's generator. */
-function openRandom(seed: number): (below: number) => number {
+export function openRandom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state * 48_271) % 0x7fffffff;
