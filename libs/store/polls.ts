@@ -163,10 +163,11 @@ const MOST_NAMES = 8;
 const KEEP_NAMES = sql`
   insert into entry_names as held (source_id, name, entry_id)
   select distinct on (given.name) listed.source_id, given.name, bearer.id
-  from listed cross join unnest(listed.names) as given (name)
-    left join fresh on fresh.key = listed.key
-    left join entries on entries.source_id = listed.source_id and entries.key = listed.key
-    cross join lateral (select coalesce(entries.id, fresh.id) as id) as bearer
+  from listed left join fresh on fresh.key = listed.key
+    -- Looked up one by one, by the index: as a join it was planned as a scan of all entries.
+    cross join lateral (select coalesce(fresh.id,
+      (select id from entries where source_id = listed.source_id and key = listed.key)) as id offset 0) as bearer
+    cross join unnest(listed.names) as given (name)
   where bearer.id is not null and ${MOST_NAMES} > (
     select count(*) from entry_names where entry_id = bearer.id and left(entry_names.name, 1) = left(given.name, 1))
   order by given.name, bearer.id desc
