@@ -70,7 +70,10 @@ export async function openWire(options: WireOptions): Promise<Wire> {
     sources: sourceLines(world),
     world,
     publish: (drafts) => publish(world, hub, drafts),
-    close: () => (timeline.close(), hub.close(), listening.close()),
+    close: async () => {
+      timeline.close();
+      await Promise.all([hub.close(), listening.close()]);
+    },
   };
 }
 

@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HubLedger } from './hub-ledger.js';
 import type { HubOrder } from './hub-order.js';
-import { speak } from './speak.js';
 import type { Subscription } from './subscriptions.js';
+import type { Books } from './verify.js';
 
 /** What is delivered: a feed as it stands now. */
 export interface Delivery {
@@ -19,11 +18,11 @@ export async function deliver(
   subscription: Subscription,
   delivery: Delivery,
   order: HubOrder,
-  { ledger, signal }: { ledger: HubLedger; signal: AbortSignal },
+  { ledger, speaker, signal }: Books & { signal: AbortSignal },
 ): Promise<void> {
   const { attempts = 3, retryMs = 500 } = order;
   for (let attempt = 1; attempt <= attempts && !signal.aborted; attempt += 1) {
-    const status = await push(subscription, delivery, order);
+    const status = await push(subscription, delivery, order, speaker);
     const { topic, callback, secret } = subscription;
     const ok = secret !== null && order.signature === undefined;
     ledger.record({ kind: 'push', mode: 'publish', topic, callback, status, ok, attempt });
@@ -37,6 +36,7 @@ async function push(
   { callback, secret }: Subscription,
   delivery: Delivery,
   order: HubOrder,
+  speaker: Books['speaker'],
 ): Promise<number> {
   const { bytes, contentType, hub, self } = delivery;
   const signature = secret === null ? null : sign(bytes, secret, order);
@@ -45,7 +45,7 @@ async function push(
     link: `<${hub}>; rel="hub", <${self}>; rel="self"`,
     ...(signature === null ? {} : { 'x-hub-signature': signature }),
   };
-  return (await speak(callback, { method: 'POST', headers, body: bytes })).status;
+  return (await speaker.speak(callback, { headers, body: bytes })).status;
 }
 
 function sign(bytes: Buffer, secret: string, { signature, algorithm = 'sha256' }: HubOrder): string | null {

@@ -9,6 +9,7 @@ import { deliver, type Delivery } from './deliver.js';
 import { openHubLedger } from './hub-ledger.js';
 import { hubOrderSchema, type HubOrder } from './hub-order.js';
 import { readWish, type Wish } from './read-wish.js';
+import { openSpeaker } from './speak.js';
 import { openSubscriptions, type Subscription } from './subscriptions.js';
 import { deny, grantedLease, verify } from './verify.js';
 
@@ -26,7 +27,9 @@ const LINES_KEPT = 50_000;
 export function openHub({ world, bodies, orders }: { world: World; bodies: Bodies; orders: Orders }) {
   const ledger = openHubLedger(LINES_KEPT);
   const subscriptions = openSubscriptions();
+  const books = { ledger, speaker: openSpeaker() };
   const closing = new AbortController();
+  const { signal } = closing;
   let order: HubOrder = {};
 
   async function request(incoming: IncomingMessage, moved: boolean): Promise<HubAnswer> {
@@ -59,11 +62,11 @@ export function openHub({ world, bodies, orders }: { world: World; bodies: Bodie
   async function decide(wish: Wish, order: HubOrder): Promise<void> {
     if (order.deny !== undefined) {
       subscriptions.end(wish.topic, wish.callback);
-      return deny(wish, order.deny, ledger);
+      return deny(wish, order.deny, books);
     }
     if (order.verify === 'never') return;
-    if (!(await verify(wish, order, ledger))) return;
-    if (order.verify === 'twice') await verify(wish, order, ledger);
+    if (!(await verify(wish, order, books))) return;
+    if (order.verify === 'twice') await verify(wish, order, books);
     if (wish.mode === 'unsubscribe') return subscriptions.end(wish.topic, wish.callback);
     const { outlet, topic, callback, secret } = wish;
     const until = Date.now() + grantedLease(wish, order) * 1000;
@@ -83,9 +86,8 @@ export function openHub({ world, bodies, orders }: { world: World; bodies: Bodie
     const told = subscriptions.of(slug, order.undead ?? false, Date.now());
     if (order.silent || told.length === 0) return;
     const delivery = deliveryOf(world.outlet(order.foreign ?? '') ? order.foreign! : slug);
-    const books = { ledger, signal: closing.signal };
     for (let copy = 0; copy < (order.copies ?? 1); copy += 1) {
-      for (const subscription of told) void deliver(subscription, delivery, order, books);
+      for (const subscription of told) void deliver(subscription, delivery, order, { ...books, signal });
     }
   }
 
@@ -99,7 +101,10 @@ export function openHub({ world, bodies, orders }: { world: World; bodies: Bodie
     },
     lines: () => ledger.lines(),
     state: () => ({ url: bodies.hub, order, subscriptions: subscriptions.all().map(asTold) }),
-    close: () => closing.abort(),
+    close: () => {
+      closing.abort();
+      return books.speaker.close();
+    },
     /** @throws RequestFault when there is no such outlet */
     push(slug: string): void {
       if (!world.outlet(slug)) throw new RequestFault(404, `There is no outlet "${slug}".`);
