@@ -1,10 +1,26 @@
 /** What a generated feed is written in: enough words that no two items look alike. */
 export const TONGUES = [
-  { code: 'ar', words: 'الحكومة تعلن خطة جديدة لدعم الاقتصاد بعد اجتماع طويل في العاصمة وقال الوزير إن الأسعار سوف تنخفض خلال الأشهر المقبلة مع بدء العمل في الميناء الجديد' },
-  { code: 'fa', words: 'دولت برنامه تازه‌ای برای اقتصاد اعلام کرد و وزیر گفت قیمت‌ها در ماه‌های آینده پایین می‌آید نشست در پایتخت برگزار شد و کار بندر تازه آغاز می‌شود' },
-  { code: 'en', words: 'the government announces a new plan for the economy after a long meeting in the capital and prices will fall in the coming months as work on the harbour begins' },
-  { code: 'tr', words: 'hükümet başkentte yapılan uzun toplantının ardından ekonomi için yeni bir plan açıkladı ve bakan fiyatların gelecek aylarda düşeceğini söyledi limanda çalışmalar başlıyor' },
-].map(({ code, words }) => ({ code, words: words.split(' ') })); // prettier-ignore
+  {
+    code: 'ar',
+    words:
+      'الحكومة تعلن خطة جديدة لدعم الاقتصاد بعد اجتماع طويل في العاصمة وقال الوزير إن الأسعار سوف تنخفض خلال الأشهر المقبلة مع بدء العمل في الميناء الجديد',
+  },
+  {
+    code: 'fa',
+    words:
+      'دولت برنامه تازه‌ای برای اقتصاد اعلام کرد و وزیر گفت قیمت‌ها در ماه‌های آینده پایین می‌آید نشست در پایتخت برگزار شد و کار بندر تازه آغاز می‌شود',
+  },
+  {
+    code: 'en',
+    words:
+      'the government announces a new plan for the economy after a long meeting in the capital and prices will fall in the coming months as work on the harbour begins',
+  },
+  {
+    code: 'tr',
+    words:
+      'hükümet başkentte yapılan uzun toplantının ardından ekonomi için yeni bir plan açıkladı ve bakan fiyatların gelecek aylarda düşeceğini söyledi limanda çalışmalar başlıyor',
+  },
+].map(({ code, words }) => ({ code, words: words.split(' ') }));
 
 /** Invented feeds as outlets send them: 20 to 120 KiB, RSS and Atom by turns, in four languages. */
 export function inventFeeds(count: number, seed = 1): Buffer[] {

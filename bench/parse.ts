@@ -70,9 +70,16 @@ export async function benchParse(folder: string | undefined, asJson: boolean): P
     for (const { parse } of CANDIDATES) speeds.push(await speedOf(parse, common));
     rounds.push(speeds);
   }
-  const results = CANDIDATES.map(({ name }, i) => ({ name, mbPerSecond: median(rounds.slice(1).map((round) => round[i]!)) })); // prettier-ignore
+  const results = CANDIDATES.map(({ name }, i) => ({
+    name,
+    mbPerSecond: median(rounds.slice(1).map((round) => round[i]!)),
+  }));
   const machine = lookAtMachine();
-  const sizes = { feeds: feeds.length, readByAll: common.length, bytes: common.reduce((sum, bytes) => sum + bytes.length, 0) }; // prettier-ignore
+  const sizes = {
+    feeds: feeds.length,
+    readByAll: common.length,
+    bytes: common.reduce((sum, bytes) => sum + bytes.length, 0),
+  };
   process.stdout.write(
     asJson ? `${JSON.stringify({ machine, ...sizes, results, rounds })}\n` : asText(sizes, results),
   );
@@ -128,7 +135,10 @@ function asText(
   results: readonly { name: string; mbPerSecond: number }[],
 ): string {
   const own = results[0]!.mbPerSecond;
-  const lines = results.map(({ name, mbPerSecond }) => `  ${name.padEnd(32)}${mbPerSecond.toFixed(1).padStart(8)}${(own / mbPerSecond).toFixed(2).padStart(14)}x`); // prettier-ignore
+  const lines = results.map(
+    ({ name, mbPerSecond }) =>
+      `  ${name.padEnd(32)}${mbPerSecond.toFixed(1).padStart(8)}${(own / mbPerSecond).toFixed(2).padStart(14)}x`,
+  );
   const kib = Math.round(bytes / Math.max(1, readByAll) / 1_024);
   return `Feeds parsed on one core; ${readByAll} of ${feeds} feeds that all can read, ${kib} KiB each; median of ${ROUNDS} rounds
   ${''.padEnd(32)}${'MB/s'.padStart(8)}${'Ajil by it'.padStart(15)}

@@ -123,7 +123,11 @@ export function pollsAsText({ machine, held, results }: PollsReport): string {
     `${cores} cores (${cpu}), node ${node}, ${platform}, load before the start ${loadBefore.toFixed(1)}; median of ${POLLS.rounds} rounds`,
   ];
   for (const { queues, rounds } of results) {
-    lines.push('', `Queues on ${queues}`.padEnd(26) + ['undici and parser', 'Ajil', 'ratio', 'busy'].map((name) => name.padStart(22)).join('')); // prettier-ignore
+    lines.push(
+      '',
+      `Queues on ${queues}`.padEnd(26) +
+        ['undici and parser', 'Ajil', 'ratio', 'busy'].map((name) => name.padStart(22)).join(''),
+    );
     for (const kind of KINDS) lines.push(row(kind, rounds[kind]));
   }
   return `${lines.join('\n')}\n`;

@@ -56,7 +56,10 @@ function withoutAmp(path: string): string {
 
 function bareQuery(search: string): string {
   if (search.length < 2) return '';
-  const kept = search.slice(1).split('&').filter((pair) => pair !== '' && !isPassing(pair)); // prettier-ignore
+  const kept = search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !isPassing(pair));
   return kept.length === 0 ? '' : `?${kept.sort().join('&')}`;
 }
 

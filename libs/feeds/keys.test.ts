@@ -43,7 +43,10 @@ it('knows an item without id, link and words by all that it says, and leaves out
 
 it('keeps two reports of one title and day, and never gives a newcomer on top the key of a known one', () => {
   const [known] = keysIn('<title>Update</title><description>first</description>');
-  const keys = keysIn('<title>Update</title><description>second</description>', '<title>Update</title><description>first</description>'); // prettier-ignore
+  const keys = keysIn(
+    '<title>Update</title><description>second</description>',
+    '<title>Update</title><description>first</description>',
+  );
   expect([keys.length, keys[1]]).toEqual([2, known]);
 });
 
@@ -52,16 +55,26 @@ describe('by what else an entry is known', () => {
     readFeed(rss(items.map(item).join(''))).entries.map((entry) => entry.identities);
 
   it('is its guid, its comparable link and its folded title', () => {
-    expect(identitiesIn('<guid isPermaLink="false">g</guid><link>http://www.x.example/a/amp/?utm_medium=rss#top</link><title>Café  A</title>')).toEqual([{ guid: 'g', link: 'x.example/a', title: 'cafe a' }]); // prettier-ignore
+    expect(
+      identitiesIn(
+        '<guid isPermaLink="false">g</guid><link>http://www.x.example/a/amp/?utm_medium=rss#top</link><title>Café  A</title>',
+      ),
+    ).toEqual([{ guid: 'g', link: 'x.example/a', title: 'cafe a' }]);
   });
 
   it('is no guid that different entries share', () => {
-    expect(identitiesIn('<guid>s</guid><title>A</title>', '<guid>s</guid><title>B</title>').map((i) => i.guid)).toEqual([null, null]); // prettier-ignore
+    expect(
+      identitiesIn('<guid>s</guid><title>A</title>', '<guid>s</guid><title>B</title>').map((i) => i.guid),
+    ).toEqual([null, null]);
   });
 
   it('is no page that stands behind different entries', () => {
     const link = '<link>https://x.example/live</link>';
-    const [a, b, c] = identitiesIn(`<title>A</title>${link}`, `<title>B</title>${link}`, '<title>C</title><link>https://x.example/c</link>'); // prettier-ignore
+    const [a, b, c] = identitiesIn(
+      `<title>A</title>${link}`,
+      `<title>B</title>${link}`,
+      '<title>C</title><link>https://x.example/c</link>',
+    );
     expect([a?.link, b?.link, c?.link]).toEqual([null, null, 'x.example/c']);
   });
 });

@@ -44,7 +44,21 @@ export function keyEntries(drafts: readonly Draft[], repeats = false): Entry[] {
 function withKey(draft: Draft, key: string, identities: Identities): Entry {
   const { id, url, title, summary, content, published, updated, authors, categories, language, media } =
     draft;
-  return { id, key, identities, url, title, summary, content, published, updated, authors, categories, language, media }; // prettier-ignore
+  return {
+    id,
+    key,
+    identities,
+    url,
+    title,
+    summary,
+    content,
+    published,
+    updated,
+    authors,
+    categories,
+    language,
+    media,
+  };
 }
 
 function candidate(draft: Draft): Candidate {
@@ -63,9 +77,17 @@ function trust(candidates: readonly Candidate[]): Trusted {
   const linked = candidates.filter((c) => c.id === null || !ids.has(c.id));
   return {
     ids,
-    links: single(linked, (c) => c.link, (c) => c.face),
-    pages: single(candidates, (c) => c.page, (c) => c.title),
-  }; // prettier-ignore
+    links: single(
+      linked,
+      (c) => c.link,
+      (c) => c.face,
+    ),
+    pages: single(
+      candidates,
+      (c) => c.page,
+      (c) => c.title,
+    ),
+  };
 }
 
 function identitiesOf({ id, page, title }: Candidate, { ids, pages }: Trusted): Identities {

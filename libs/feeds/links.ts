@@ -69,7 +69,10 @@ export function plainLink(href: string): string {
   if (!href.includes('?') && !href.includes('#')) return href;
   const [page, fragment] = split(href, '#');
   const [path, query] = split(page, '?');
-  const kept = (query ?? '').split('&').filter((pair) => !TRACKING.test(pair.split('=', 1)[0] ?? '')).join('&'); // prettier-ignore
+  const kept = (query ?? '')
+    .split('&')
+    .filter((pair) => !TRACKING.test(pair.split('=', 1)[0] ?? ''))
+    .join('&');
   const hash = fragment && !TRACKING_FRAGMENT.test(`#${fragment}`) ? `#${fragment}` : '';
   return path + (kept === '' ? '' : `?${kept}`) + hash;
 }

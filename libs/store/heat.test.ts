@@ -48,7 +48,20 @@ function draftOf(id: string, topics: string[], urgency: Urgency, at: Date): Aler
   const text = { title: 'title', summary: null, language: 'en', direction: 'ltr', url: null } as const;
   const story = { id, headlines: 1, origins: 1, disputed: false };
   const times = { publishedAt: null, firstSeenAt: now, alertedAt: now };
-  return { id, rev: 1, kind: 'new', topics, cells: cellsOf(topics, urgency, 'en'), urgency, ...text, source, story, facts: [], ...times, why: [] }; // prettier-ignore
+  return {
+    id,
+    rev: 1,
+    kind: 'new',
+    topics,
+    cells: cellsOf(topics, urgency, 'en'),
+    urgency,
+    ...text,
+    source,
+    story,
+    facts: [],
+    ...times,
+    why: [],
+  };
 }
 
 const warm = (wanted: Partial<typeof HEAT> = {}) =>

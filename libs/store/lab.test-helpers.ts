@@ -67,7 +67,9 @@ async function pass({ db }: Store, seconds: number): Promise<void> {
     sql.join(
       columns.map((name) => sql`${sql.ref(name)} = ${sql.ref(name)} - ${seconds} * interval '1 second'`),
     );
-  await sql`update sources set ${back(['next_poll_at', 'claimed_until', 'last_poll_at', 'not_before', 'hot_until', 'moved_since'])}`.execute(db); // prettier-ignore
+  await sql`update sources set ${back(['next_poll_at', 'claimed_until', 'last_poll_at', 'not_before', 'hot_until', 'moved_since'])}`.execute(
+    db,
+  );
   await sql`update hosts set ${back(['free_at', 'rest_until'])}`.execute(db);
 }
 

@@ -96,8 +96,20 @@ describe('what changed in an entry', () => {
 
 describe('the runs of polls', () => {
   const runs = async (limit = 10) =>
-    (await listPollRuns(lab.store.db, source, limit)).map(({ result, status, polls, fresh, revised }) => ({ result, status, polls, fresh, revised })); // prettier-ignore
-  const run = (result: string, status: number, polls: number, fresh = 0, revised = 0) => ({ result, status, polls, fresh, revised }); // prettier-ignore
+    (await listPollRuns(lab.store.db, source, limit)).map(({ result, status, polls, fresh, revised }) => ({
+      result,
+      status,
+      polls,
+      fresh,
+      revised,
+    }));
+  const run = (result: string, status: number, polls: number, fresh = 0, revised = 0) => ({
+    result,
+    status,
+    polls,
+    fresh,
+    revised,
+  });
 
   it('tell of every poll, newest first', async () => {
     expect(await runs()).toEqual([]);
@@ -120,7 +132,9 @@ describe('the runs of polls', () => {
   it('are forgotten after two weeks, those that go on excepted', async () => {
     await lab.poll(source, fetched(listed()));
     await lab.poll(source, failed(500));
-    await sql`update poll_runs set from_at = from_at - interval '15 days', until_at = until_at - interval '15 days'`.execute(lab.store.db); // prettier-ignore
+    await sql`update poll_runs set from_at = from_at - interval '15 days', until_at = until_at - interval '15 days'`.execute(
+      lab.store.db,
+    );
     await sql`update sources set run_from = run_from - interval '15 days'`.execute(lab.store.db);
     await deleteExpired(lab.store.db, { keepDays: 90, keyHours: 72 });
     expect(await runs()).toEqual([run('http_500', 500, 1)]);
@@ -224,7 +238,12 @@ describe('a source that was wanted at once while it was looked at', () => {
 describe('a poll', () => {
   it('of a source that was paused meanwhile leaves no trace, but what its host asked for', async () => {
     await sql`update sources set paused = true`.execute(lab.store.db);
-    const poll = { sourceId: source, pollVersion: 0, outcome: fetched(listed()), plan: { nextPollSeconds: 60, hostRest: { host: 'busy.example', seconds: 60 } } }; // prettier-ignore
+    const poll = {
+      sourceId: source,
+      pollVersion: 0,
+      outcome: fetched(listed()),
+      plan: { nextPollSeconds: 60, hostRest: { host: 'busy.example', seconds: 60 } },
+    };
     expect(await savePoll(lab.store.db, poll)).toBeNull();
     expect((await listSources(lab.store.db))[0]).toMatchObject({
       state: 'paused',

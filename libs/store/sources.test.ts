@@ -126,7 +126,16 @@ describe('an address that is taken over', () => {
 describe('a source that is taken off the list', () => {
   it('is neither shown nor asked; what it brought stays; a list at start does not bring it back', async () => {
     const id = word();
-    const seed = { id, url: `https://${id}.example/`, name: id, outlet: id, language: null, country: null, family: id, kind: null }; // prettier-ignore
+    const seed = {
+      id,
+      url: `https://${id}.example/`,
+      name: id,
+      outlet: id,
+      language: null,
+      country: null,
+      family: id,
+      kind: null,
+    };
     await seedSources(lab.store.db, [seed], 0);
     await lab.poll(id, fetched(listed()), { nextPollSeconds: 0 });
     expect(await removeSource(lab.store.db, id)).toBe(true);

@@ -110,22 +110,48 @@ const checkList =
 
 const ENTRY_CHECKS: Readonly<Record<string, MakeCheck>> = {
   title: ofText((wanted, what, look) =>
-    check(['titles', what, wanted], (feed) => look(feed)?.title ?? null, (found) => sameText(wanted, found)),
+    check(
+      ['titles', what, wanted],
+      (feed) => look(feed)?.title ?? null,
+      (found) => sameText(wanted, found),
+    ),
   ),
   url: ofText((wanted, what, look) =>
-    isWebLink(wanted) ? check(['links', what, wanted], (feed) => look(feed)?.url ?? null, (found) => sameLink(wanted, found)) : null,
+    isWebLink(wanted)
+      ? check(
+          ['links', what, wanted],
+          (feed) => look(feed)?.url ?? null,
+          (found) => sameLink(wanted, found),
+        )
+      : null,
   ),
   id: ofText((wanted, what, look) =>
-    check(['ids', what, wanted], (feed) => look(feed)?.id ?? null, (found) => found?.trim() === wanted.trim() || sameLink(wanted, found)),
+    check(
+      ['ids', what, wanted],
+      (feed) => look(feed)?.id ?? null,
+      (found) => found?.trim() === wanted.trim() || sameLink(wanted, found),
+    ),
   ),
   published: checkDate('published', 'updated'),
   updated: checkDate('updated', 'published'),
   summary: checkBody,
   content: checkBody,
   language: ofText((wanted, what, look) =>
-    check(['language', what, wanted], (feed) => look(feed)?.language ?? feed.language, (found) => sameLanguage(wanted, found)),
+    check(
+      ['language', what, wanted],
+      (feed) => look(feed)?.language ?? feed.language,
+      (found) => sameLanguage(wanted, found),
+    ),
   ),
   authors: checkList('authors', (entry) => entry?.authors ?? [], hasName),
-  categories: checkList('categories', (entry) => entry?.categories ?? [], (wanted, found) => found.some((one) => sameText(wanted, one))),
-  media: checkList('media', (entry) => (entry?.media ?? []).map(({ url }) => url), (wanted, found) => !isWebLink(wanted) || found.some((one) => sameLink(wanted, one))),
-}; // prettier-ignore
+  categories: checkList(
+    'categories',
+    (entry) => entry?.categories ?? [],
+    (wanted, found) => found.some((one) => sameText(wanted, one)),
+  ),
+  media: checkList(
+    'media',
+    (entry) => (entry?.media ?? []).map(({ url }) => url),
+    (wanted, found) => !isWebLink(wanted) || found.some((one) => sameLink(wanted, one)),
+  ),
+};

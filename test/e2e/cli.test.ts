@@ -90,7 +90,19 @@ describe('ajil parse --jsonl', () => {
     writeFileSync(join(folder, 'good.xml'), rss('good'));
     writeFileSync(join(folder, 'page.xml'), '<html></html>');
     writeFileSync(join(folder, 'large.xml'), Buffer.alloc(16 * 1024 * 1024 + 1, 0x20));
-    const lines = ['not json', '', '[]', '{"file":7}', { file: 'nowhere.xml' }, { file: 'folder' }, { file: 'large.xml' }, { file: 'page.xml' }, { file: 'good.xml', url: 7 }, 'x'.repeat(100_000), { file: 'good.xml' }]; // prettier-ignore
+    const lines = [
+      'not json',
+      '',
+      '[]',
+      '{"file":7}',
+      { file: 'nowhere.xml' },
+      { file: 'folder' },
+      { file: 'large.xml' },
+      { file: 'page.xml' },
+      { file: 'good.xml', url: 7 },
+      'x'.repeat(100_000),
+      { file: 'good.xml' },
+    ];
     const { code, out } = await run(['parse', '--jsonl'], asking(...lines), { cwd: folder });
     const answers = linesOf(out) as { file: string | null; failed?: { code: string; message: string } }[];
     expect(answers.map(({ file, failed }) => [file, failed?.code])).toEqual([

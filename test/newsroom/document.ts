@@ -76,6 +76,12 @@ function guidNow({ habit }: Source, { guid }: Version, place: number, request: n
 /** The addresses under which outlets show one page. */
 function linkNow({ habit }: Source, link: string, request: number): string {
   if (habit !== 'variants') return link;
-  const forms = [link, `${link}?utm_source=rss&amp;utm_medium=feed`, `${link}/amp`, `${link}#top`, link.replace('https://www.', 'http://')]; // prettier-ignore
+  const forms = [
+    link,
+    `${link}?utm_source=rss&amp;utm_medium=feed`,
+    `${link}/amp`,
+    `${link}#top`,
+    link.replace('https://www.', 'http://'),
+  ];
   return forms[Math.floor(request / 3) % forms.length]!;
 }

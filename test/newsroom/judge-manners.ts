@@ -34,7 +34,12 @@ export function judgeManners(outcome: Outcome): Finding[] {
     none('looks before ttl', tooEarly(outcome, 'ttl', 20 * 60)),
     none('looks before max-age', tooEarly(outcome, 'fresh-for-long', FRESH_SECONDS)),
     ...judgeMoves(outcome),
-    none('gone sources that are not parked', sources.filter((source) => ledger.account(source).gone && outcome.urls.get(source.id)!.state !== 'parked').map(name)), // prettier-ignore
+    none(
+      'gone sources that are not parked',
+      sources
+        .filter((source) => ledger.account(source).gone && outcome.urls.get(source.id)!.state !== 'parked')
+        .map(name),
+    ),
     none('looks that were late after our outage', lateAfterOutage(outcome)),
   ];
 }

@@ -27,7 +27,10 @@ export function judgeQuiet(outcome: Outcome): Finding[] {
   return [
     fact('sources gone quiet', `${judged.length}, of them silent for two gaps before the end ${due.length}`),
     none('silences not told within four gaps', due.filter(({ gaps }) => gaps > 4).map(told)),
-    none('silences of regular sources not told within two', due.filter(({ source, gaps }) => source.regular && gaps > INEXACT).map(told)), // prettier-ignore
+    none(
+      'silences of regular sources not told within two',
+      due.filter(({ source, gaps }) => source.regular && gaps > INEXACT).map(told),
+    ),
     {
       what: 'silences of other sources told within two',
       value: `${inTime} of ${random.length}`,
@@ -41,7 +44,10 @@ const told = ({ source, gaps }: { source: Source; gaps: number }) => `${source.i
 
 function judgeFalseAlarms({ world, looks }: Outcome, end: number): Finding[] {
   const habits = world.sources.flatMap((source) =>
-    alarmsIn(looks.get(source.id)!).filter(({ at }) => !isTrue(source, at)).map(() => source.habit)); // prettier-ignore
+    alarmsIn(looks.get(source.id)!)
+      .filter(({ at }) => !isTrue(source, at))
+      .map(() => source.habit),
+  );
   const perDay = habits.length / world.sources.length / ((end - START) / DAY);
   return [
     {

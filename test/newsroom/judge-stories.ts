@@ -17,7 +17,10 @@ export function judgeStories(outcome: Outcome): Finding[] {
   const during = all.filter((story) => story.appearsAt >= START && !world.ledger.account(story.source).gone);
   return [
     fact('stories shown in a whole look', shown.length),
-    fact('stories that rolled off between two looks', during.length - during.filter((story) => world.ledger.shown.has(story)).length), // prettier-ignore
+    fact(
+      'stories that rolled off between two looks',
+      during.length - during.filter((story) => world.ledger.shown.has(story)).length,
+    ),
     none('repeats', all.filter(({ id }) => (byStory.get(id)?.length ?? 0) > 1).map(name)),
     none('losses', shown.filter((story) => !first(story)).map(name)),
     none('entries of no story', byStory.get('')?.map(({ title }) => title) ?? []),

@@ -118,7 +118,16 @@ async function live(
 }
 
 function note(looks: Look[], report: PollReport, at: number): void {
-  if (report.kind === 'skipped') return void looks.push({ at, kind: 'skipped', nextSeconds: 0, notBeforeSeconds: 0, hot: false, quiet: false, movedTo: null }); // prettier-ignore
+  if (report.kind === 'skipped')
+    return void looks.push({
+      at,
+      kind: 'skipped',
+      nextSeconds: 0,
+      notBeforeSeconds: 0,
+      hot: false,
+      quiet: false,
+      movedTo: null,
+    });
   const { kind, plan, source, movedTo } = report;
   const { nextPollSeconds: nextSeconds, notBeforeSeconds = 0, quiet = false } = plan;
   looks.push({ at, kind, nextSeconds, notBeforeSeconds, hot: source.hot, quiet, movedTo });

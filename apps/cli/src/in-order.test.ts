@@ -11,7 +11,12 @@ const soon = () => new Promise((resolve) => setTimeout(resolve, Math.random() * 
 
 it('delivers in the order of the items, whichever is done first', async () => {
   const delivered: number[] = [];
-  await inOrder(numbers(50), 7, (i) => soon().then(() => i), async (i) => void delivered.push(i)); // prettier-ignore
+  await inOrder(
+    numbers(50),
+    7,
+    (i) => soon().then(() => i),
+    async (i) => void delivered.push(i),
+  );
   expect(delivered).toEqual(Array.from({ length: 50 }, (_, i) => i));
 });
 
@@ -30,7 +35,12 @@ it('takes no more items than there is room for while nobody takes the results', 
   const taken: number[] = [];
   let open = () => {};
   const door = new Promise<void>((resolve) => (open = resolve));
-  const all = inOrder(numbers(100, taken), 5, async (i) => i, () => door); // prettier-ignore
+  const all = inOrder(
+    numbers(100, taken),
+    5,
+    async (i) => i,
+    () => door,
+  );
   await soon();
   expect(taken.length).toBe(5);
   open();

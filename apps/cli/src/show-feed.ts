@@ -6,7 +6,13 @@ const SHOWN = 10;
 /** A feed for people to read: what it is, then its first entries. */
 export function showFeed(name: string, feed: ShownFeed): string {
   const { entries } = feed;
-  const facts = [feed.format, feed.language, `${entries.length} entries`, feed.truncated && 'truncated', feed.partial && 'ended early']; // prettier-ignore
+  const facts = [
+    feed.format,
+    feed.language,
+    `${entries.length} entries`,
+    feed.truncated && 'truncated',
+    feed.partial && 'ended early',
+  ];
   const lines = [
     name,
     `  ${feed.title ?? '(no title)'}`,

@@ -13,9 +13,24 @@ const proves = (to: string, looksBefore: number, minutes: number) =>
 describe('where a feed has moved for good', () => {
   it('is the end of the permanent redirects that come first', () => {
     expect(permanentTarget([])).toBeNull();
-    expect(permanentTarget([{ status: 301, to: SAME }, { status: 308, to: OTHER }])).toBe(OTHER); // prettier-ignore
-    expect(permanentTarget([{ status: 308, to: SAME }, { status: 302, to: OTHER }])).toBe(SAME); // prettier-ignore
-    expect(permanentTarget([{ status: 302, to: SAME }, { status: 301, to: OTHER }])).toBeNull(); // prettier-ignore
+    expect(
+      permanentTarget([
+        { status: 301, to: SAME },
+        { status: 308, to: OTHER },
+      ]),
+    ).toBe(OTHER);
+    expect(
+      permanentTarget([
+        { status: 308, to: SAME },
+        { status: 302, to: OTHER },
+      ]),
+    ).toBe(SAME);
+    expect(
+      permanentTarget([
+        { status: 302, to: SAME },
+        { status: 301, to: OTHER },
+      ]),
+    ).toBeNull();
   });
 
   it('is in the same house below one registrable domain', () => {

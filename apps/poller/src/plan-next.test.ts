@@ -82,7 +82,11 @@ describe('the plan after a look', () => {
   it('lets the whole host rest when it is overburdened, and only then', async () => {
     const headers = { 'retry-after': '600' };
     for (const status of [429, 503])
-      expect(await planned(answerOf(status, '', { headers }))).toMatchObject({ hostRest: { host: new URL(answerOf(status).url).host, seconds: 600 }, nextPollSeconds: 600, notBeforeSeconds: 600 }); // prettier-ignore
+      expect(await planned(answerOf(status, '', { headers }))).toMatchObject({
+        hostRest: { host: new URL(answerOf(status).url).host, seconds: 600 },
+        nextPollSeconds: 600,
+        notBeforeSeconds: 600,
+      });
     expect((await planned(answerOf(404, '', { headers }))).hostRest).toBeNull();
     expect((await planned(answerOf(429))).hostRest).toBeNull();
   });

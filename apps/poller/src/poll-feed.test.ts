@@ -279,7 +279,16 @@ describe('an outlet that moved for good', () => {
 
   it('onto the address of another source stays where it was', async () => {
     const to = `${URL_NOW}/new`;
-    const twin = { id: word(), url: to, name: 't', outlet: 't', language: null, country: null, family: 't', kind: null }; // prettier-ignore
+    const twin = {
+      id: word(),
+      url: to,
+      name: 't',
+      outlet: 't',
+      language: null,
+      country: null,
+      family: 't',
+      kind: null,
+    };
     await seedSources(store.db, [twin], 0);
     moveTo(to);
     for (let n = 0; n < 3; n++) await look();

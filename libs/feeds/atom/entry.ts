@@ -79,7 +79,10 @@ function ownText({ children }: Element): string {
 }
 
 function authorsOf(entry: Element, prefix: string, around: Surroundings): string[] {
-  const own = labels([...namesOf(entry, prefix), ...textsOf(entry, 'dc:creator', 'itunes:author').map(personName)]); // prettier-ignore
+  const own = labels([
+    ...namesOf(entry, prefix),
+    ...textsOf(entry, 'dc:creator', 'itunes:author').map(personName),
+  ]);
   if (own.length > 0) return own;
   const source = childOf(entry, `${prefix}source`);
   const lent = source ? labels(namesOf(source, prefix)) : [];

@@ -103,14 +103,20 @@ it('takes the charset that an editor set for what it is', () => {
 });
 
 describe('text that went through UTF-8 twice', () => {
-  const twice = (text: string) => Buffer.from(new TextDecoder('windows-1252').decode(Buffer.from(text), { stream: true })); // prettier-ignore
+  const twice = (text: string) =>
+    Buffer.from(new TextDecoder('windows-1252').decode(Buffer.from(text), { stream: true }));
 
   it.each([ARABIC, 'Élection présidentielle à Téhéran'])('is mended: %s', (text) => {
     expect(titleIn(twice(feedWith(text)))).toBe(text);
   });
 
   it('is left alone when one letter of it is right', () => {
-    const title = titleIn(Buffer.concat([twice(`<rss><channel><item><title>${ARABIC}`), bytesOf('ع</title></item></channel></rss>')])); // prettier-ignore
+    const title = titleIn(
+      Buffer.concat([
+        twice(`<rss><channel><item><title>${ARABIC}`),
+        bytesOf('ع</title></item></channel></rss>'),
+      ]),
+    );
     expect(title).toMatch(/^Ø.*ع$/);
   });
 

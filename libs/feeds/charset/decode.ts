@@ -89,6 +89,8 @@ function decode(bytes: Uint8Array, charset: string): string {
 
 /** By way of UTF-16, which takes a third of the time. */
 function decodeUtf8(bytes: Uint8Array): string {
-  const text = isUtf8(bytes) ? transcode(bytes, 'utf8', 'utf16le').toString('utf16le') : bufferOf(bytes).toString('utf8'); // prettier-ignore
+  const text = isUtf8(bytes)
+    ? transcode(bytes, 'utf8', 'utf16le').toString('utf16le')
+    : bufferOf(bytes).toString('utf8');
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

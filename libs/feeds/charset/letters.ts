@@ -34,7 +34,7 @@ export function guessCharset(bytes: Uint8Array, language: string | null): Guess 
   };
   // In Latin languages accented letters stand among plain ones; other scripts have words of their own.
   if (high.besideLatin * 10 > high.sample.length * 3)
-    return latin.charset === 'windows-1252' ? turkishOr(latin, high.sample) : latin; // prettier-ignore
+    return latin.charset === 'windows-1252' ? turkishOr(latin, high.sample) : latin;
   let best: Guess = { ...latin, score: LEAST };
   for (const [charset, spoken, letters] of CANDIDATES) {
     const score = scoreOf(decodeSample(high.sample, charset), letters) + (language === spoken ? HINT : 0);

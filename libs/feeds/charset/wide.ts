@@ -3,7 +3,8 @@ export type Wide = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 /** UTF-16 or UTF-32 by its mark, or by the NULs around the first `<`, `{` or `[` (XML 1.0, appendix F). */
 export function wideCharset(bytes: Uint8Array): Wide | null {
   const [a, b, c, d] = bytes;
-  if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (isOpener(a) && b === 0 && c === 0 && d === 0)) return 'utf-32le'; // prettier-ignore
+  if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (isOpener(a) && b === 0 && c === 0 && d === 0))
+    return 'utf-32le';
   if (a === 0 && b === 0 && ((c === 0xfe && d === 0xff) || (c === 0 && isOpener(d)))) return 'utf-32be';
   if ((a === 0xff && b === 0xfe) || (isOpener(a) && b === 0 && c !== 0)) return 'utf-16le';
   if ((a === 0xfe && b === 0xff) || (a === 0 && isOpener(b) && c === 0)) return 'utf-16be';

@@ -2,7 +2,9 @@ import { firstOf } from '../first.js';
 import { foldWord, inEnglish } from './month-names.js';
 import { CLOCK, MONTH_WORD, type Parts, parts, readUsual } from './usual.js';
 
-const FREE_CLOCK = new RegExp(String.raw`(?<!\d)${CLOCK}(?:\s*((?:ut|utc|gmt)?\s*[+-]\s*\d{1,2}:?(?:\d{2})?(?![\d-])|z\b|(?!am|pm)\b(?!${MONTH_WORD}\b)[a-z]{2,5}\b))?`); // prettier-ignore
+const FREE_CLOCK = new RegExp(
+  String.raw`(?<!\d)${CLOCK}(?:\s*((?:ut|utc|gmt)?\s*[+-]\s*\d{1,2}:?(?:\d{2})?(?![\d-])|z\b|(?!am|pm)\b(?!${MONTH_WORD}\b)[a-z]{2,5}\b))?`,
+);
 const WORD = `(?:${MONTH_WORD}|j\\d{1,2})`;
 const FREE_DATES: readonly [pattern: RegExp, order: string][] = [
   [new RegExp(`^(\\d{4})[ ./-]+(${WORD}|\\d{1,2})[ ./-]+(\\d{1,2})$`), 'ymd'],
@@ -55,8 +57,15 @@ function inPlainWords(text: string): string {
 }
 
 function dateWordsOf(text: string): string {
-  const kept = text.replace(/(?<![a-z\d])(?!(?:j\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[\p{L}\p{M}]+\.?/gu, ' '); // prettier-ignore
-  return kept.replace(/(\d)(?:st|nd|rd|th)\b/g, '$1').replace(/[^a-z\d./-]+/g, ' ').replace(/ ?([./-]) ?/g, '$1').replace(/^[ ./]+|[ ./-]+$/g, ''); // prettier-ignore
+  const kept = text.replace(
+    /(?<![a-z\d])(?!(?:j\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[\p{L}\p{M}]+\.?/gu,
+    ' ',
+  );
+  return kept
+    .replace(/(\d)(?:st|nd|rd|th)\b/g, '$1')
+    .replace(/[^a-z\d./-]+/g, ' ')
+    .replace(/ ?([./-]) ?/g, '$1')
+    .replace(/^[ ./]+|[ ./-]+$/g, '');
 }
 
 function inOrder(found: string[], order: string, clock: Parts['clock'], isLatin: boolean): Parts | null {

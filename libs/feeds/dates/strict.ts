@@ -21,7 +21,15 @@ function readIso(text: string): Instant | null {
   if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':')
     return null;
   const offset = text.length === 20 ? (text[19] === 'Z' ? 0 : NaN) : offsetAt(text, 19, 23, text[22] === ':');
-  return checked([digits(text, 0, 4), two(text, 5), two(text, 8), two(text, 11), two(text, 14), two(text, 17), offset]); // prettier-ignore
+  return checked([
+    digits(text, 0, 4),
+    two(text, 5),
+    two(text, 8),
+    two(text, 11),
+    two(text, 14),
+    two(text, 17),
+    offset,
+  ]);
 }
 
 function readRfc822(text: string): Instant | null {

@@ -35,7 +35,9 @@ describe('a missing or stray tag costs no other item', () => {
   });
 
   it('A21 an undeclared namespace', () => {
-    expect(titles(rss(item('<foo:bar>x</foo:bar><title>A</title><foo:title>no</foo:title>') + GOOD))).toEqual(['A', 'Kept']); // prettier-ignore
+    expect(titles(rss(item('<foo:bar>x</foo:bar><title>A</title><foo:title>no</foo:title>') + GOOD))).toEqual(
+      ['A', 'Kept'],
+    );
   });
 });
 

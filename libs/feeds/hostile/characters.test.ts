@@ -9,7 +9,13 @@ const entryWith = (inner: string) => readFeed(rss(item(`<title>t</title>${inner}
 // A13 to A16, the charsets, are in charset/decode.test.ts.
 describe('bytes and code points', () => {
   it('A17 invalid UTF-8: the rest is read, the broken places are shown and counted', () => {
-    const feed = readFeed(Buffer.concat([bytesOf(`<rss><channel>${item('<title>مرحبا بكم</title>')}<item><title>أ`), Uint8Array.of(0xd8, 0xff), bytesOf('ب</title></item></channel></rss>')])); // prettier-ignore
+    const feed = readFeed(
+      Buffer.concat([
+        bytesOf(`<rss><channel>${item('<title>مرحبا بكم</title>')}<item><title>أ`),
+        Uint8Array.of(0xd8, 0xff),
+        bytesOf('ب</title></item></channel></rss>'),
+      ]),
+    );
     expect(feed.entries.map((e) => e.title)).toEqual(['مرحبا بكم', 'أ\ufffd\ufffdب']);
     expect(feed.damaged).toBe(2);
   });
@@ -27,8 +33,12 @@ describe('bytes and code points', () => {
 
   it('A18 no field lets NUL, control characters or lone surrogates out', () => {
     const bad = '\u0001&#0;&#1;&#xD800;\u0008&#xFFFF;';
-    const feed = readFeed(rss(item(`<title>t${bad}</title><guid>g${bad}</guid><description>d${bad}</description><author>a${bad}</author>
-      <category>c${bad}</category><content:encoded>e${bad}</content:encoded><enclosure url="https://x.example/e" type="t${bad}"/>`))); // prettier-ignore
+    const feed = readFeed(
+      rss(
+        item(`<title>t${bad}</title><guid>g${bad}</guid><description>d${bad}</description><author>a${bad}</author>
+      <category>c${bad}</category><content:encoded>e${bad}</content:encoded><enclosure url="https://x.example/e" type="t${bad}"/>`),
+      ),
+    );
     expect(JSON.stringify(feed)).not.toMatch(/\\u0|\\ud|\uffff/);
   });
 });
@@ -79,12 +89,14 @@ describe('markup and links', () => {
 
   it.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', ' java\nscript:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd'])('A36 the link %j: dropped, everywhere', (link) => {
     const entry = entryWith(`<link>${link}</link><guid isPermaLink="true">${link}</guid><enclosure url="${link}"/><media:thumbnail url="${link}"/>
-      <description>&lt;img src="${link}"&gt;</description>`); // prettier-ignore
+      <description>&lt;img src="${link}"&gt;</description>`);
     expect([entry?.url, entry?.media]).toEqual([null, []]);
   }); // prettier-ignore
 
   it('A36 a picture of one pixel: not taken', () => {
-    const entry = entryWith('<description>&lt;img src="https://x.example/count.gif" width="1" height="1"&gt;&lt;img src="https://x.example/real.jpg"&gt;</description>'); // prettier-ignore
+    const entry = entryWith(
+      '<description>&lt;img src="https://x.example/count.gif" width="1" height="1"&gt;&lt;img src="https://x.example/real.jpg"&gt;</description>',
+    );
     expect(entry?.media.map((m) => m.url)).toEqual(['https://x.example/real.jpg']);
   });
 });
@@ -95,7 +107,9 @@ describe('dates', () => {
   }); // prettier-ignore
 
   it('A37 2099: handed on, for the caller to judge by its clock', () => {
-    expect(entryWith('<pubDate>Thu, 01 Jan 2099 00:00:00 GMT</pubDate>')?.published).toBe('2099-01-01T00:00:00.000Z'); // prettier-ignore
+    expect(entryWith('<pubDate>Thu, 01 Jan 2099 00:00:00 GMT</pubDate>')?.published).toBe(
+      '2099-01-01T00:00:00.000Z',
+    );
   });
 });
 
@@ -109,11 +123,18 @@ describe('identity', () => {
   });
 
   it('A38 the same guid on all: passed over', () => {
-    expect(keysIn('<guid>same</guid><title>A</title><link>https://x.example/a</link>', '<guid>same</guid><title>B</title><link>https://x.example/b</link>')).toEqual(['https://x.example/a', 'https://x.example/b']); // prettier-ignore
+    expect(
+      keysIn(
+        '<guid>same</guid><title>A</title><link>https://x.example/a</link>',
+        '<guid>same</guid><title>B</title><link>https://x.example/b</link>',
+      ),
+    ).toEqual(['https://x.example/a', 'https://x.example/b']);
   });
 
   it('A38 a guid that changes with every poll: link and folded title stay', () => {
-    const [first, second] = ['1', '2'].map((n) => readFeed(rss(item(news(`<guid>${n}</guid>`)))).entries[0]?.identities); // prettier-ignore
+    const [first, second] = ['1', '2'].map(
+      (n) => readFeed(rss(item(news(`<guid>${n}</guid>`)))).entries[0]?.identities,
+    );
     expect(first?.guid).not.toBe(second?.guid);
     expect([first?.link, first?.title]).toEqual([second?.link, second?.title]);
   });

@@ -86,7 +86,11 @@ describe('JSON', () => {
 
   it('A23 __proto__ and constructor are data', () => {
     const before = Object.getOwnPropertyNames(Object.prototype);
-    const feed = readFeed(json('{"id":"1","title":"t","__proto__":{"url":"https://evil.example/"},"constructor":{"prototype":{"x":1}}}')); // prettier-ignore
+    const feed = readFeed(
+      json(
+        '{"id":"1","title":"t","__proto__":{"url":"https://evil.example/"},"constructor":{"prototype":{"x":1}}}',
+      ),
+    );
     expect(feed.entries[0]).toMatchObject({ title: 't', url: null });
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
@@ -106,7 +110,8 @@ describe('JSON', () => {
 
 describe('what is no feed, or holds nothing', () => {
   it('A22 an HTML page: refused, and no items made of it', () => {
-    const page = '<!DOCTYPE html><html><body><article><h1>News</h1></article><rss><item><title>x</title></item></rss></body></html>'; // prettier-ignore
+    const page =
+      '<!DOCTYPE html><html><body><article><h1>News</h1></article><rss><item><title>x</title></item></rss></body></html>';
     expect(refusal(page)).toBe('not_a_feed');
     expect(refusal(page.replace('<!DOCTYPE html>', ''))).toBe('not_a_feed');
   });
@@ -120,6 +125,10 @@ describe('what is no feed, or holds nothing', () => {
     const atom =
       '<a:entry xmlns:a="http://www.w3.org/2005/Atom"><a:id>e</a:id><a:title>E</a:title></a:entry>';
     expect(titles(rss(atom + GOOD))).toEqual(['E', 'Kept']);
-    expect(titles(`<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>${atom}${item('<title>I</title>')}</feed>`)).toEqual(['E', 'I']); // prettier-ignore
+    expect(
+      titles(
+        `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>${atom}${item('<title>I</title>')}</feed>`,
+      ),
+    ).toEqual(['E', 'I']);
   });
 });

@@ -111,7 +111,10 @@ function openFinder(pageUrl: string | null) {
 
 /** `feed:` before an address is how some buttons name it. */
 function addressIn(href: string | undefined, base: string | null): string | null {
-  const plain = href?.trim().replace(/^feed:(?:\/\/)?(?=https?:)/i, '').replace(/^feed:\/\//i, 'https://'); // prettier-ignore
+  const plain = href
+    ?.trim()
+    .replace(/^feed:(?:\/\/)?(?=https?:)/i, '')
+    .replace(/^feed:\/\//i, 'https://');
   const url = resolveLink(plain, [base]);
   return url === null ? null : url.replace(/#.*$/, '');
 }

@@ -21,14 +21,18 @@ export function mapJson(value: unknown, around: Surroundings): MappedFeed {
     link,
     language: languageTag(textField(value, 'language')),
     description: shortText(textField(value, 'description') ?? ''),
-    entries: items.filter((item) => typeof item === 'object' && item !== null).map((item) => mapItem(item, inside)),
+    entries: items
+      .filter((item) => typeof item === 'object' && item !== null)
+      .map((item) => mapItem(item, inside)),
     hints: hintsOf(value, around.bases),
-  }; // prettier-ignore
+  };
 }
 
 /** Hubs are objects with a type (`WebSub`, `rssCloud`) and an address (JSON Feed 1.1, "Subscribing to real-time notifications"). */
 function hintsOf(value: unknown, bases: readonly (string | null)[]): Hints {
-  const hubs = listField(value, 'hubs').slice(0, LIMITS.list).filter((hub) => !/rsscloud/i.test(textField(hub, 'type') ?? '')); // prettier-ignore
+  const hubs = listField(value, 'hubs')
+    .slice(0, LIMITS.list)
+    .filter((hub) => !/rsscloud/i.test(textField(hub, 'type') ?? ''));
   const urls = hubs.map((hub) => resolveLink(textField(hub, 'url'), bases)).filter((url) => url !== null);
   return { ...NO_HINTS, hubs: [...new Set(urls)], self: resolveLink(textField(value, 'feed_url'), bases) };
 }

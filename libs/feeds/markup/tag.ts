@@ -28,7 +28,10 @@ export function readTag(text: string, inside: number, lower: Lower, html: boolea
     if (value === null) return null;
     attributes ??= new Map();
     if (attributes.size < LIMITS.attributes && !attributes.has(name)) {
-      attributes.set(name, decodeReferences(text.slice(value.start, Math.min(value.end, value.start + LIMITS.field)))); // prettier-ignore
+      attributes.set(
+        name,
+        decodeReferences(text.slice(value.start, Math.min(value.end, value.start + LIMITS.field))),
+      );
     }
     at = value.next;
   }

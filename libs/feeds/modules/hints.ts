@@ -25,7 +25,9 @@ export const NO_HINTS: Hints = {
 
 /** What a channel or Atom feed says of when to look again, and where it is pushed from. `<cloud>` is not read. */
 export function hintsOf(channel: Element, bases: readonly (string | null)[]): Hints {
-  const links = [...childrenOf(channel, 'atom:link'), ...childrenOf(channel, 'link')].filter((link) => link.attributes.has('rel')); // prettier-ignore
+  const links = [...childrenOf(channel, 'atom:link'), ...childrenOf(channel, 'link')].filter((link) =>
+    link.attributes.has('rel'),
+  );
   const around = [baseOf(channel, bases), ...bases];
   return {
     ttlMinutes: positive(textsOf(channel, 'ttl')[0]),
@@ -45,7 +47,10 @@ function positive(text: string | undefined): number | null {
 /** Hour 24, which RSS 0.9x wrote for midnight, is 0. */
 function hoursOf(channel: Element): number[] {
   const texts = childrenOf(channel, 'skiphours').flatMap((list) => childrenOf(list, 'hour').map(textOf));
-  const hours = texts.slice(0, 48).filter((text) => /^\s*\d{1,2}\s*$/.test(text)).map(Number); // prettier-ignore
+  const hours = texts
+    .slice(0, 48)
+    .filter((text) => /^\s*\d{1,2}\s*$/.test(text))
+    .map(Number);
   return inOrder(hours.filter((hour) => hour <= 24).map((hour) => hour % 24));
 }
 

@@ -14,7 +14,9 @@ export function writeOpml(outlines: readonly OpmlOutline[], title = 'Ajil'): str
     if (feeds) feeds.push(outline);
     else groups.set(group, [outline]);
   }
-  const body = [...groups].flatMap(([outlet, feeds]) => (typeof outlet === 'string' ? folder(outlet, feeds) : feeds.map(line))); // prettier-ignore
+  const body = [...groups].flatMap(([outlet, feeds]) =>
+    typeof outlet === 'string' ? folder(outlet, feeds) : feeds.map(line),
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0">
   <head><title>${text(title)}</title></head>

@@ -27,8 +27,23 @@ import { htmlOf } from '../xml/markup.js';
 /** An `<item>` of RSS 2.0, 0.9x or 1.0, with Dublin Core, content, Media RSS, iTunes and Atom elements in it. */
 export function mapItem(item: Element, around: Surroundings): Draft {
   const bases = [baseOf(item, around.bases), ...around.bases];
-  const description = firstHtml(item, 'description', 'atom:summary', 'summary', 'dc:description', 'dcterms:abstract'); // prettier-ignore
-  const content = firstHtml(item, 'content:encoded', 'xhtml:body', 'body', 'fullitem', 'atom:content', 'content'); // prettier-ignore
+  const description = firstHtml(
+    item,
+    'description',
+    'atom:summary',
+    'summary',
+    'dc:description',
+    'dcterms:abstract',
+  );
+  const content = firstHtml(
+    item,
+    'content:encoded',
+    'xhtml:body',
+    'body',
+    'fullitem',
+    'atom:content',
+    'content',
+  );
   const date = (...names: string[]) => firstDate(item, around.zone, ...names);
   return {
     id: publishedId(firstText(item, 'guid', 'id', 'atom:id') ?? item.attributes.get('rdf:about')),
@@ -36,7 +51,17 @@ export function mapItem(item: Element, around: Surroundings): Draft {
     title: titleOf(item),
     summary: bodyText(description) ?? bodyText(mediaDescription(item)) ?? bodyText(content),
     content: contentHtml(content ?? longer(description)),
-    published: date('pubdate', 'published', 'atom:published', 'issued', 'dcterms:issued', 'dcterms:created', 'dc:date', 'dcterms:date', 'date'), // prettier-ignore
+    published: date(
+      'pubdate',
+      'published',
+      'atom:published',
+      'issued',
+      'dcterms:issued',
+      'dcterms:created',
+      'dc:date',
+      'dcterms:date',
+      'date',
+    ),
     updated: date('updated', 'atom:updated', 'modified', 'dcterms:modified', 'lastbuilddate', 'dc:date'),
     authors: authorsOf(item),
     categories: categoriesOf(item),
@@ -87,16 +112,22 @@ function permalinkOf(item: Element): string | null {
 }
 
 function authorsOf(item: Element): string[] {
-  const plain = childrenNamed(item, ['author', 'dc:creator', 'dcterms:creator', 'itunes:author']); // prettier-ignore
+  const plain = childrenNamed(item, ['author', 'dc:creator', 'dcterms:creator', 'itunes:author']);
   const named = plain.map((author) => textsOf(author, 'name', 'atom:name')[0] ?? textOf(author));
-  const atom = childrenOf(item, 'atom:author').flatMap((author) => textsOf(author, 'atom:name', 'atom:email').slice(0, 1)); // prettier-ignore
+  const atom = childrenOf(item, 'atom:author').flatMap((author) =>
+    textsOf(author, 'atom:name', 'atom:email').slice(0, 1),
+  );
   return labels([...named, ...atom].slice(0, LIMITS.list * 2).map((text) => nameText(personName(text))));
 }
 
 function categoriesOf(item: Element): string[] {
-  const categories = childrenNamed(item, ['category', 'atom:category', 'dc:subject', 'dcterms:subject']); // prettier-ignore
-  const texts = categories.slice(0, LIMITS.list * 8).map((category) => textOf(category).trim() || termOf(category)); // prettier-ignore
-  const keywords = textsOf(item, 'itunes:keywords').slice(0, 1).flatMap((text) => text.slice(0, LIMITS.summaryBytes).split(/[,،]/, LIMITS.list)); // prettier-ignore
+  const categories = childrenNamed(item, ['category', 'atom:category', 'dc:subject', 'dcterms:subject']);
+  const texts = categories
+    .slice(0, LIMITS.list * 8)
+    .map((category) => textOf(category).trim() || termOf(category));
+  const keywords = textsOf(item, 'itunes:keywords')
+    .slice(0, 1)
+    .flatMap((text) => text.slice(0, LIMITS.summaryBytes).split(/[,،]/, LIMITS.list));
   return labels([...texts, ...keywords].map(nameText));
 }
 

@@ -6,7 +6,9 @@ import { childOf, type Element } from '../xml/element.js';
  */
 export function isNewsSitemap(root: Element, entries: readonly Element[]): boolean {
   if (root.name !== 'urlset') return false;
-  const declares = [...root.attributes].some(([name, value]) => name.startsWith('xmlns') && /schemas\/sitemap-news\//i.test(value)); // prettier-ignore
+  const declares = [...root.attributes].some(
+    ([name, value]) => name.startsWith('xmlns') && /schemas\/sitemap-news\//i.test(value),
+  );
   return declares || entries.some((entry) => childOf(entry, 'news:news') !== null);
 }
 

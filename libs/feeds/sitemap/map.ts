@@ -30,7 +30,11 @@ export function mapNews(_root: Element, entries: readonly Element[], around: Sur
 
 function mapPage(page: Element, { bases, zone }: Surroundings): Draft | null {
   const news = childOf(page, 'news:news');
-  const title = news && childrenOf(news, 'news:title').map((t) => titleText(htmlOf(t))).find((t) => t !== ''); // prettier-ignore
+  const title =
+    news &&
+    childrenOf(news, 'news:title')
+      .map((t) => titleText(htmlOf(t)))
+      .find((t) => t !== '');
   if (!news || !title) return null;
   const publication = childOf(news, 'news:publication');
   return {
@@ -49,7 +53,9 @@ function mapPage(page: Element, { bases, zone }: Surroundings): Draft | null {
 }
 
 function keywordsOf(news: Element): string[] {
-  return textsOf(news, 'news:keywords', 'news:genres').flatMap((text) => text.slice(0, LIMITS.summaryBytes).split(/[,،;]/, LIMITS.list).map(titleText)); // prettier-ignore
+  return textsOf(news, 'news:keywords', 'news:genres').flatMap((text) =>
+    text.slice(0, LIMITS.summaryBytes).split(/[,،;]/, LIMITS.list).map(titleText),
+  );
 }
 
 function picturesOf(page: Element): [string | undefined, undefined][] {

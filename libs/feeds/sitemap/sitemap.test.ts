@@ -5,14 +5,17 @@ import { parseRobotsSitemaps } from './robots.js';
 
 const NAMESPACES = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
   xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"`;
-const urlset = (pages: string, namespaces = NAMESPACES) => `<?xml version="1.0"?><urlset ${namespaces}>${pages}</urlset>`; // prettier-ignore
+const urlset = (pages: string, namespaces = NAMESPACES) =>
+  `<?xml version="1.0"?><urlset ${namespaces}>${pages}</urlset>`;
 const page = (news: string, more = '') => `<url><loc>https://x.example/${news.length}</loc>${more}<news:news>
   <news:publication><news:name>وكالة الضفاف</news:name><news:language>ar</news:language></news:publication>${news}</news:news></url>`;
 
 describe('a Google News sitemap', () => {
   it('gives its pages as entries, and the publication as title and language', () => {
-    const news = '<news:publication_date>2024-03-05T10:00:00+03:00</news:publication_date><news:title>عاجل &amp; مهم</news:title><news:keywords>نفط، غاز, oil</news:keywords>'; // prettier-ignore
-    const more = '<lastmod>2024-03-05T08:00:00Z</lastmod><image:image><image:loc>https://x.example/p.jpg</image:loc></image:image>'; // prettier-ignore
+    const news =
+      '<news:publication_date>2024-03-05T10:00:00+03:00</news:publication_date><news:title>عاجل &amp; مهم</news:title><news:keywords>نفط، غاز, oil</news:keywords>';
+    const more =
+      '<lastmod>2024-03-05T08:00:00Z</lastmod><image:image><image:loc>https://x.example/p.jpg</image:loc></image:image>';
     const feed = readFeed(urlset(page(news, more)));
     expect(feed).toMatchObject({ format: 'sitemap', title: 'وكالة الضفاف', language: 'ar', partial: false });
     expect(feed.entries).toHaveLength(1);
@@ -29,13 +32,21 @@ describe('a Google News sitemap', () => {
   });
 
   it('leaves out pages without a news title', () => {
-    const pages = '<url><loc>https://x.example/about</loc></url>' + page('<news:title>A</news:title>') + page(''); // prettier-ignore
+    const pages =
+      '<url><loc>https://x.example/about</loc></url>' + page('<news:title>A</news:title>') + page('');
     expect(readFeed(urlset(pages)).entries.map((e) => e.title)).toEqual(['A']);
   });
 
   it('may be without news at the moment; a plain sitemap is no feed', () => {
     expect(readFeed(urlset('')).entries).toEqual([]);
-    expect(refusal(urlset('<url><loc>https://x.example/</loc></url>', 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'))).toBe('not_a_feed'); // prettier-ignore
+    expect(
+      refusal(
+        urlset(
+          '<url><loc>https://x.example/</loc></url>',
+          'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"',
+        ),
+      ),
+    ).toBe('not_a_feed');
   });
 
   it('keeps the whole pages of one that was cut', () => {

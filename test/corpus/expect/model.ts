@@ -32,7 +32,12 @@ function checksOfEntry(entry: Json, at: number): (Check | null)[] {
     title: textOf(entry['title']),
     url: linkOf(entry),
     id: textOf(entry['id'] ?? entry['guid']),
-    published: entry['published'] ?? entry['publishedParsed'] ?? entry['pubDate'] ?? entry['date_published'] ?? dublin(entry, 'date'),
+    published:
+      entry['published'] ??
+      entry['publishedParsed'] ??
+      entry['pubDate'] ??
+      entry['date_published'] ??
+      dublin(entry, 'date'),
     updated: entry['updated'] ?? entry['updatedParsed'] ?? entry['date_modified'],
     authors: authorsOf(entry),
     categories: categoriesOf(entry),
@@ -40,7 +45,7 @@ function checksOfEntry(entry: Json, at: number): (Check | null)[] {
     content: textOf(entry['content'] ?? entry['content_html'] ?? entry['content_text']),
     language: languageOf(entry),
     media: mediaOf(entry),
-  }; // prettier-ignore
+  };
   return Object.entries(expected).map(([name, value]) => checkEntry(at, name, value));
 }
 

@@ -202,7 +202,10 @@ describe('identities that say nothing (A38)', () => {
     for (let at = 0; at + 5 <= reports.length; at++) {
       for (const minutes of [5, 5, 8 * 60]) {
         const items = reports.slice(at, at + 5).toReversed();
-        const { news } = look(items.map((item) => ({ ...item, ...blur(item) })), minutes); // prettier-ignore
+        const { news } = look(
+          items.map((item) => ({ ...item, ...blur(item) })),
+          minutes,
+        );
         seen.push(...news.map(({ title }) => title));
       }
     }

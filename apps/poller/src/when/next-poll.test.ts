@@ -62,7 +62,10 @@ describe('the time until the next look', () => {
 
 describe('what an outlet wishes', () => {
   it('is never undercut: Retry-After', () => {
-    expect(after(60, { failures: 1, retryAfterSeconds: 900 })).toEqual({ nextPollSeconds: 900, notBeforeSeconds: 900 }); // prettier-ignore
+    expect(after(60, { failures: 1, retryAfterSeconds: 900 })).toEqual({
+      nextPollSeconds: 900,
+      notBeforeSeconds: 900,
+    });
     expect(secondsAfter(60, { failures: 5, retryAfterSeconds: 61 })).toBe(960);
   });
 
