@@ -5,6 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { code, egressFor, started } from './egress.test-helpers.js';
 import { serve } from './wire.test-server.js';
 
+/** A server that goes on sending the same for ever. */
+const endless = (block: string | Buffer) =>
+  serve((_request, response) => {
+    const pour = () => {
+      while (!response.destroyed && response.write(block));
+    };
+    response.on('drain', pour);
+    pour();
+  });
+
 describe('a body', () => {
   it.each([
     ['B01', 'gzip', gzipSync(Buffer.alloc(64 << 20))],
@@ -67,32 +77,14 @@ describe('a body', () => {
   });
 
   it('B06: without end is cut off at 8 MiB and its connection closed', async () => {
-    const block = randomBytes(1 << 16);
-    const server = await started(
-      serve((_request, response) => {
-        const pour = () => {
-          while (!response.destroyed && response.write(block));
-        };
-        response.on('drain', pour);
-        pour();
-      }),
-    );
+    const server = await started(endless(randomBytes(1 << 16)));
     const fetched = await egressFor().get({ url: server.origin });
     expect(fetched).toMatchObject({ code: 'too_large', message: expect.stringContaining('8 MiB (sent)') });
     await expect.poll(() => server.sockets.size).toBe(0);
   });
 
   it('A12: without end is answered up to the cap when the caller wants what came', async () => {
-    const block = '<item>'.repeat(9_000);
-    const server = await started(
-      serve((_request, response) => {
-        const pour = () => {
-          while (!response.destroyed && response.write(block));
-        };
-        response.on('drain', pour);
-        pour();
-      }),
-    );
+    const server = await started(endless('<item>'.repeat(9_000)));
     const fetched = await egressFor().get({ url: server.origin, keepCut: true, maxDecodedBytes: 1 << 20 });
     expect(fetched).toMatchObject({ kind: 'response', status: 200, cut: true });
     const { length } = (fetched as { body: Uint8Array }).body;

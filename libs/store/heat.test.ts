@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appendAlert } from './decisions.js';
 import { warmSources } from './heat.js';
-import { failed, fetched, type Lab, listed, openLab, word } from './lab.test-helpers.js';
+import { fetched, listed } from '../../test/support/entries.js';
+import { failed, type Lab, openLab, word } from './lab.test-helpers.js';
 import { findPolledSource, findSource } from './sources.js';
 
 const HEAT = { windowSeconds: 900, pressing: 3, alerts: 6, times: 4, hotSeconds: 600, floorSeconds: 20 };

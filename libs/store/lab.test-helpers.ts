@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { monotonicFactory } from 'ulid';
 import { onTestFinished } from 'vitest';
 import { makeDatabase } from '../../test/support/database.js';
+import { fetched, seedOf } from '../../test/support/entries.js';
 import { openStore, type Store } from './open-store.js';
-import { type ListedEntry, type PollOutcome, type PollPlan, type SavedPoll, savePoll } from './polls.js';
+import { type PollOutcome, type PollPlan, type SavedPoll, savePoll } from './polls.js';
 import { type SourceSeed, seedSources } from './sources.js';
 
 export const word = () => randomBytes(5).toString('hex');
-const ulid = monotonicFactory();
 
 /** A store on a database of its own, with hands for what a poller would do. */
 export interface Lab {
@@ -34,12 +33,6 @@ export async function openLab(): Promise<Lab> {
     poll: (...asked) => poll(store, ...asked),
     pass: (seconds) => pass(store, seconds),
   };
-}
-
-function seedOf(wanted: Partial<SourceSeed>): SourceSeed {
-  const id = word();
-  const about = { name: id, outlet: id, language: null, country: null, family: id, kind: null };
-  return { id, url: `https://${id}.example/feed`, ...about, ...wanted };
 }
 
 async function poll(
@@ -73,16 +66,6 @@ async function pass({ db }: Store, seconds: number): Promise<void> {
   await sql`update hosts set ${back(['free_at', 'rest_until'])}`.execute(db);
 }
 
-export const fetched = (...entries: ListedEntry[]): Extract<PollOutcome, { kind: 'fetched' }> => ({
-  kind: 'fetched',
-  status: 200,
-  validators: { etag: null, lastModified: null },
-  bodyHash: null,
-  whole: true,
-  listed: entries.length,
-  entries,
-});
-
 export const failed = (status: number): PollOutcome => ({
   kind: 'failed',
   status,
@@ -90,8 +73,3 @@ export const failed = (status: number): PollOutcome => ({
   message: 'no',
   park: false,
 });
-
-export function listed(wanted: Partial<ListedEntry> = {}): ListedEntry {
-  const about = { summary: null, url: null, language: null, publishedAt: null, backfill: null };
-  return { id: ulid(), key: word(), title: `title ${word()}`, ...about, ...wanted };
-}

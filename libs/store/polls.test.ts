@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findKnownEntries, listRevisions } from './entries.js';
-import { failed, fetched, type Lab, listed, openLab, word } from './lab.test-helpers.js';
+import { fetched, listed } from '../../test/support/entries.js';
+import { failed, type Lab, openLab, word } from './lab.test-helpers.js';
 import { savePoll } from './polls.js';
 import { deleteExpired } from './retention.js';
 import { findPolledSource, findSource, listPollRuns, listSources } from './sources.js';

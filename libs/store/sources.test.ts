@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { fetched, listed, seedOf } from '../../test/support/entries.js';
 import { failed, type Lab, openLab, word } from './lab.test-helpers.js';
 import { listHeadlines } from './entries.js';
-import { fetched, listed } from './lab.test-helpers.js';
 import {
   addSource,
   adoptAddress,
@@ -151,22 +151,17 @@ describe('a source that is taken off the list', () => {
 describe('a source that was taken off the list', () => {
   it('comes back as itself, by either address, and is new to us again', async () => {
     const old = `https://${word()}.example/feed`;
-    const id = (await addSource(lab.store.db, seedOf(old)))!;
+    const id = (await addSource(lab.store.db, seedOf({ url: old })))!;
     await lab.poll(id, fetched(listed()));
     const to = `https://${word()}.example/feed`;
     await adoptAddress(lab.store.db, id, to);
     for (const address of [old, to]) {
-      expect(await addSource(lab.store.db, seedOf(to))).toBeNull();
+      expect(await addSource(lab.store.db, seedOf({ url: to }))).toBeNull();
       await removeSource(lab.store.db, id);
       expect(await findSource(lab.store.db, id)).toBeNull();
-      const seed = { ...seedOf(address), ...(address === old ? { id } : {}) };
+      const seed = seedOf({ url: address, ...(address === old ? { id } : {}) });
       expect(await addSource(lab.store.db, seed)).toBe(id);
       expect((await findPolledSource(lab.store.db, id))!.firstPoll).toBe(true);
     }
   });
 });
-
-function seedOf(url: string) {
-  const id = word();
-  return { id, url, name: id, outlet: id, language: null, country: null, family: id, kind: null };
-}

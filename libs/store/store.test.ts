@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { monotonicFactory } from 'ulid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeDatabase } from '../../test/support/database.js';
+import { fetched, listed, seedOf } from '../../test/support/entries.js';
 import {
   appendAlert,
   type AppendResult,
@@ -45,47 +46,14 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 async function makeSource(): Promise<string> {
-  const id = word();
-  await seedSources(
-    store.db,
-    [
-      {
-        id,
-        url: `https://${id}.example/feed`,
-        name: id,
-        outlet: id,
-        language: null,
-        country: null,
-        family: id,
-        kind: null,
-      },
-    ],
-    0,
-  );
-  return id;
+  const seed = seedOf();
+  await seedSources(store.db, [seed], 0);
+  return seed.id;
 }
 
-function listed(key = word(), title = `title ${word()}`): ListedEntry {
-  return {
-    id: ulid(),
-    key,
-    title,
-    summary: null,
-    url: null,
-    language: null,
-    publishedAt: null,
-    backfill: null,
-  };
-}
-
-const fetched = (entries: ListedEntry[], etag: string | null = null): PollOutcome => ({
-  kind: 'fetched',
-  status: 200,
+const withEtag = (etag: string, ...entries: ListedEntry[]): PollOutcome => ({
+  ...fetched(...entries),
   validators: { etag, lastModified: null },
-  bodyHash: null,
-  whole: true,
-  listed: entries.length,
-  entries,
 });
 
 async function accept(sourceId: string, ...entries: ListedEntry[]): Promise<string[]> {
@@ -93,7 +61,7 @@ async function accept(sourceId: string, ...entries: ListedEntry[]): Promise<stri
   const saved = await savePoll(store.db, {
     sourceId,
     pollVersion: source!.pollVersion,
-    outcome: fetched(entries),
+    outcome: fetched(...entries),
     plan: { nextPollSeconds: 60 },
   });
   return saved!.fresh;
@@ -258,7 +226,7 @@ describe('saving a poll', () => {
     const source = await makeSource();
     const [one, two] = [listed(), listed()];
     expect(await accept(source, one, two)).toEqual([one.id, two.id]);
-    expect(await accept(source, { ...one, id: ulid() }, listed('third'))).toHaveLength(1);
+    expect(await accept(source, { ...one, id: ulid() }, listed())).toHaveLength(1);
     expect((await listSources(store.db))[0]).toMatchObject({
       state: 'ok',
       entries: 3,
@@ -273,7 +241,7 @@ describe('saving a poll', () => {
     const failing = savePoll(store.db, {
       sourceId: source,
       pollVersion: 0,
-      outcome: fetched([listed(), bad], '"e1"'),
+      outcome: withEtag('"e1"', listed(), bad),
       plan: { nextPollSeconds: 60 },
     });
     await expect(failing).rejects.toThrow();
@@ -287,7 +255,7 @@ describe('saving a poll', () => {
       savePoll(store.db, {
         sourceId: source,
         pollVersion: 0,
-        outcome: fetched([listed()]),
+        outcome: fetched(listed()),
         plan: { nextPollSeconds: 60 },
       });
     const saved = await Promise.all([run(), run()]);
@@ -297,7 +265,7 @@ describe('saving a poll', () => {
 
   it('keeps a changed title as a revision of the same entry', async () => {
     const source = await makeSource();
-    const entry = listed('key', 'three killed');
+    const entry = listed({ title: 'three killed' });
     await accept(source, entry);
     await accept(source, { ...entry, id: ulid(), title: 'five killed' });
     await accept(source, { ...entry, id: ulid(), title: 'seven killed' });
@@ -327,7 +295,7 @@ describe('saving a poll', () => {
     await savePoll(store.db, {
       sourceId: source,
       pollVersion: 0,
-      outcome: fetched([listed()], '"e"'),
+      outcome: withEtag('"e"', listed()),
       plan: { nextPollSeconds: 0 },
     });
     const failed: PollOutcome = { kind: 'failed', status: 503, code: 'http_503', message: 'no', park: false };
@@ -392,7 +360,7 @@ describe('the first look at a source', () => {
     const isFirst = async () => (await findPolledSource(store.db, source))!.firstPoll;
     await accept(source);
     expect(await isFirst()).toBe(true);
-    const part: PollOutcome = { ...fetched([listed()]), whole: false } as PollOutcome;
+    const part: PollOutcome = { ...fetched(listed()), whole: false };
     await savePoll(store.db, {
       sourceId: source,
       pollVersion: 1,
@@ -406,7 +374,7 @@ describe('the first look at a source', () => {
 
   it('lasts ten minutes at most: a list that is never whole must not be silent for ever', async () => {
     const source = await makeSource();
-    const part: PollOutcome = { ...fetched([listed()]), whole: false } as PollOutcome;
+    const part: PollOutcome = { ...fetched(listed()), whole: false };
     await savePoll(store.db, {
       sourceId: source,
       pollVersion: 0,

@@ -18,17 +18,6 @@ export interface Damaged {
 
 type Chance = () => number;
 
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-export function chanceOf(seed: number): Chance {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** All kinds of damage to one feed, which is given and returned with one character for each byte. */
 export function damage(text: string, entries: number, chance: Chance): Damaged[] {
   // Entries that stand there twice are read once: then nobody knows how many there are before a cut.

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer, Case } from './answer.js';
-import { canDamage, chanceOf, countKept, damage, type Damage, type Damaged } from './mutate.js';
+import { canDamage, countKept, damage, type Damage, type Damaged } from './mutate.js';
+import { seeded } from '../support/seed.js';
 import { runParse } from './run-parse.js';
 
 /** How many feeds are damaged in one go: their damaged copies lie on the disk until they are read. */
@@ -14,7 +15,7 @@ export async function runMutations(
   read: readonly { one: Case; answer: Answer }[],
   seed: number,
 ): Promise<Damage[]> {
-  const chance = chanceOf(seed);
+  const chance = seeded(seed);
   const damages: Damage[] = [];
   for (let start = 0; start < read.length; start += BATCH) {
     damages.push(...(await runBatch(program, read.slice(start, start + BATCH), chance)));

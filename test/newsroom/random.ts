@@ -1,3 +1,5 @@
+import { seeded } from '../support/seed.js';
+
 /** Numbers that a seed decides, so that a run can be had again. */
 export interface Random {
   /** In [0, 1). */
@@ -16,15 +18,8 @@ export interface Random {
 const SYLLABLES =
   'ba ce di fo gu la me ni po ru sa te vi zo ka lem dor fin gal han jor kes mar nol pra'.split(' ');
 
-/** Mulberry32. */
 export function openRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = seeded(seed);
   const below = (limit: number) => Math.floor(next() * limit);
   const pick = <T>(values: readonly T[]): T => values[below(values.length)]!;
   const word = () => Array.from({ length: 2 + below(3) }, () => pick(SYLLABLES)).join('');

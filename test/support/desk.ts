@@ -17,6 +17,7 @@ import {
   seedSources,
   type Store,
 } from '../../libs/store/index.js';
+import { fetched, listed, seedOf } from './entries.js';
 import { whenDone } from './lifetime.js';
 import { type AjilProc, type Env, startAjil } from './processes.js';
 import { makeDatabaseUrl } from './ways.js';
@@ -41,16 +42,8 @@ const newId = monotonicFactory();
 export async function openDesk(databaseUrl: string): Promise<Desk> {
   const store = await openStore({ connection: { url: databaseUrl }, poolSize: 2 });
   whenDone(() => store.close());
-  const source = {
-    id: word(),
-    name: 'Desk',
-    outlet: 'Desk',
-    language: null,
-    country: null,
-    family: 'desk',
-    kind: null,
-  };
-  await seedSources(store.db, [{ ...source, url: `http://${source.id}.invalid/feed` }], 0);
+  const source = seedOf({ name: 'Desk', outlet: 'Desk' });
+  await seedSources(store.db, [source], 0);
   let version = 0;
   const append = async (words: Words) => {
     const draft = draftOf(words, source);
@@ -98,18 +91,9 @@ function draftOf(words: Words, source: AlertDraft['source']): AlertDraft {
 /** The entry that the alert decides. */
 async function accept(store: Store, sourceId: string, pollVersion: number, draft: AlertDraft): Promise<void> {
   const { id, title, summary, url, language, publishedAt } = draft;
-  const entry = { id, key: id, title, summary, url, language, publishedAt, backfill: null };
-  const validators = { etag: null, lastModified: null };
-  const outcome = {
-    kind: 'fetched' as const,
-    status: 200,
-    validators,
-    bodyHash: null,
-    whole: true,
-    listed: 1,
-    entries: [entry],
-  };
-  await savePoll(store.db, { sourceId, pollVersion, outcome, plan: { nextPollSeconds: 86_400 } });
+  const entry = listed({ id, title, summary, url, language, publishedAt });
+  const plan = { nextPollSeconds: 86_400 };
+  await savePoll(store.db, { sourceId, pollVersion, outcome: fetched(entry), plan });
 }
 
 async function write(store: Store, draft: AlertDraft): Promise<Alert> {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type AlertDraft, cellsOf, encodeAlert, formatCursor, URGENCY, type Urgency } from '@ajil/protocol';
 import {
   appendAlert,
@@ -12,6 +11,7 @@ import {
 import { monotonicFactory } from 'ulid';
 import { onTestFinished } from 'vitest';
 import { makeDatabase } from '../../../test/support/database.js';
+import { fetched, listed, seedOf } from '../../../test/support/entries.js';
 import { runSql } from '../../../test/support/sql.js';
 
 /** Under what an alert is filed. */
@@ -41,23 +41,8 @@ export async function openTestLog(): Promise<TestLog> {
   const connection = await makeDatabase();
   const store = await openStore({ connection });
   onTestFinished(() => store.close());
-  const id = randomBytes(5).toString('hex');
-  await seedSources(
-    store.db,
-    [
-      {
-        id,
-        url: `https://${id}.example/`,
-        name: id,
-        outlet: id,
-        language: null,
-        country: null,
-        family: id,
-        kind: null,
-      },
-    ],
-    0,
-  );
+  const seed = seedOf();
+  await seedSources(store.db, [seed], 0);
   const newId = monotonicFactory();
   let accepted: Promise<string[]> = Promise.resolve([]);
 
@@ -68,7 +53,7 @@ export async function openTestLog(): Promise<TestLog> {
     const used = accepted;
     // Of many that find nothing left, one brings more.
     await Promise.resolve();
-    if (used === accepted) accepted = accept(store, id, newId);
+    if (used === accepted) accepted = accept(store, seed.id, newId);
     return takeEntry();
   };
   const append = async (filing: Filing = IRAQ) => {
@@ -102,27 +87,10 @@ export async function openTestLog(): Promise<TestLog> {
 }
 
 async function accept(store: Store, sourceId: string, newId: () => string): Promise<string[]> {
-  const entries = Array.from({ length: POOL }, () => newId()).map((id) => ({
-    id,
-    key: id,
-    title: `title of ${id}`,
-    summary: null,
-    url: null,
-    language: null,
-    publishedAt: null,
-    backfill: null,
-  }));
+  const entries = Array.from({ length: POOL }, () => listed({ id: newId() }));
   const { pollVersion } = (await findPolledSource(store.db, sourceId))!;
-  const outcome = {
-    kind: 'fetched' as const,
-    status: 200,
-    validators: { etag: null, lastModified: null },
-    bodyHash: null,
-    whole: true,
-    listed: entries.length,
-    entries,
-  };
-  const saved = await savePoll(store.db, { sourceId, pollVersion, outcome, plan: { nextPollSeconds: 60 } });
+  const plan = { nextPollSeconds: 60 };
+  const saved = await savePoll(store.db, { sourceId, pollVersion, outcome: fetched(...entries), plan });
   return saved!.fresh;
 }
 

@@ -16,6 +16,7 @@ import {
 import { ulid } from 'ulid';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeDatabase } from '../../../test/support/database.js';
+import { fetched, listed as anyListed, seedOf } from '../../../test/support/entries.js';
 import { runSql } from '../../../test/support/sql.js';
 import { decideHeadline, decideOrGiveUp } from './decide-headline.js';
 
@@ -45,52 +46,18 @@ async function openNewsdesk(): Promise<Newsdesk> {
 
 async function makeSource(): Promise<string> {
   const id = word();
-  await seedSources(
-    desk.store.db,
-    [
-      {
-        id,
-        url: `https://${id}.example/rss`,
-        name: `name ${id}`,
-        outlet: `outlet ${id}`,
-        language: 'en',
-        country: null,
-        family: id,
-        kind: null,
-      },
-    ],
-    0,
-  );
+  const seed = seedOf({ id, name: `name ${id}`, outlet: `outlet ${id}`, language: 'en' });
+  await seedSources(desk.store.db, [seed], 0);
   return id;
 }
 
-function listed(wanted: Partial<ListedEntry> = {}): ListedEntry {
-  const title = `Minister ${word()} of Iraq resigns over ${word()}`;
-  return {
-    id: ulid(),
-    key: word(),
-    title,
-    summary: null,
-    url: null,
-    language: null,
-    publishedAt: null,
-    backfill: null,
-    ...wanted,
-  };
-}
+const listed = (wanted: Partial<ListedEntry> = {}) =>
+  anyListed({ title: `Minister ${word()} of Iraq resigns over ${word()}`, ...wanted });
 
 async function accept(sourceId: string, ...entries: ListedEntry[]): Promise<void> {
   const { pollVersion } = (await findPolledSource(desk.store.db, sourceId))!;
-  const outcome = {
-    kind: 'fetched' as const,
-    status: 200,
-    validators: { etag: null, lastModified: null },
-    bodyHash: null,
-    whole: true,
-    listed: entries.length,
-    entries,
-  };
-  await savePoll(desk.store.db, { sourceId, pollVersion, outcome, plan: { nextPollSeconds: 60 } });
+  const plan = { nextPollSeconds: 60 };
+  await savePoll(desk.store.db, { sourceId, pollVersion, outcome: fetched(...entries), plan });
 }
 
 /** An entry of a source of its own, accepted. @returns its id */
