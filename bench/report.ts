@@ -53,3 +53,10 @@ function resultLines({ queues, ajil, bare, ratio, stages }: Result): string[] {
     `  Ajil's way, medians: ${[share('read and parse', accept), share('accept and hand over', handOver), share('decide and send', deliver)].join(', ')}`,
   ];
 }
+
+/** Tells on stderr whether a promise held; one that did not makes the bench fail. */
+export function keepPromise(what: string, figure: number, promised: number): void {
+  const held = figure >= promised;
+  process.stderr.write(`${held ? 'kept' : 'BROKEN'}: ${what} ${figure.toFixed(2)}, promised ${promised}\n`);
+  if (!held) process.exitCode = 1;
+}

@@ -88,9 +88,13 @@ export type FeedErrorCode =
 export type ParsedFeed =
   { kind: 'feed'; feed: Feed } | { kind: 'failed'; code: FeedErrorCode; message: string };
 
-/** A feed, or a list of sitemaps that may hold feeds. */
-export type ParsedDocument =
-  ParsedFeed | { kind: 'sitemaps'; sitemaps: Sitemap[]; truncated: boolean; partial: boolean };
+export type FailedFeed = Extract<ParsedFeed, { kind: 'failed' }>;
+
+/** A feed whose entries are not yet told apart, or a list of sitemaps that may hold feeds. */
+export type ReadDocument =
+  | { kind: 'feed'; feed: Omit<Feed, 'entries'> & { entries: Draft[] } }
+  | { kind: 'sitemaps'; sitemaps: Sitemap[]; truncated: boolean; partial: boolean }
+  | FailedFeed;
 
 /** What is known of the bytes: the HTTP header and the address they came from, and what an editor set by hand. */
 export interface About {
@@ -114,7 +118,7 @@ export interface Surroundings {
   zone: number;
 }
 
-/** An entry as a format's mapper makes it, before it gets its key. */
+/** An entry as it is published, before it gets its key. */
 export type Draft = Omit<Entry, 'key' | 'identities'>;
 
 /** A feed as a format's mapper makes it. */

@@ -7,11 +7,11 @@ export type {
   Hints,
   Identities,
   Media,
-  ParsedDocument,
   ParsedFeed,
+  ReadDocument,
   Sitemap,
 } from './feed.js';
-export { parseDocument, parseFeed } from './parse-feed.js';
+export { parseFeed, readDocument } from './parse-feed.js';
 export type { FeedLink, FeedLinkFormat } from './html/feed-link.js';
 export { findFeedLinks, type PageLinks } from './html/find-feed-links.js';
 export { type OpmlOutline, parseOpml } from './opml/parse-opml.js';

@@ -1,6 +1,14 @@
 import { decodeBytes } from './charset/decode.js';
 import { cleanDecoded } from './clean.js';
-import type { About, FeedErrorCode, MappedFeed, ParsedDocument, ParsedFeed, Surroundings } from './feed.js';
+import type {
+  About,
+  FailedFeed,
+  FeedErrorCode,
+  MappedFeed,
+  ParsedFeed,
+  ReadDocument,
+  Surroundings,
+} from './feed.js';
 import { isJsonFeed, looksLikeJson } from './json/detect.js';
 import { countItems, mapJson } from './json/map.js';
 import { readJson } from './json/read.js';
@@ -25,34 +33,33 @@ interface Reading {
   text: string;
   damaged: number;
   around: Surroundings;
-  repeats: boolean;
 }
 
 /**
- * Reads RSS 0.9x and 2.0, RSS 1.0 and 0.90, Atom 1.0 and 0.3, JSON Feed and Google News sitemaps. Tolerant: keeps
- * every whole entry of a broken document. Never throws on input, fetches nothing, and takes time linear in the
- * number of bytes. A sitemap index is no feed here; `parseDocument` reads it.
+ * Reads RSS 0.9x and 2.0, RSS 1.0 and 0.90, Atom 1.0 and 0.3, JSON Feed and Google News sitemaps, and tells the
+ * entries apart. Tolerant: keeps every whole entry of a broken document. Never throws on input, fetches nothing, and
+ * takes time linear in the number of bytes. A sitemap index is no feed here; `readDocument` reads it.
  */
 export function parseFeed(bytes: Uint8Array, about: About): ParsedFeed {
-  const parsed = parseDocument(bytes, about);
-  if (parsed.kind !== 'sitemaps') return parsed;
-  return failed(
-    'not_a_feed',
-    'The document is a sitemap index: the feeds are in the sitemaps that it lists.',
-  );
+  const read = readDocument(bytes, about);
+  if (read.kind === 'sitemaps') return failed('not_a_feed', SITEMAPS);
+  if (read.kind === 'failed') return read;
+  return { kind: 'feed', feed: { ...read.feed, entries: keyEntries(read.feed.entries, about.repeats) } };
 }
 
-/** As `parseFeed`, and reads sitemap indexes too. */
-export function parseDocument(bytes: Uint8Array, about: About): ParsedDocument {
-  const { text: raw, damaged } = decodeBytes(bytes, about);
-  const text = cleanDecoded(raw);
+const SITEMAPS = 'The document is a sitemap index: the feeds are in the sitemaps that it lists.';
+
+/** What other parsers call a feed: as `parseFeed`, all that is listed, without keys. Reads sitemap indexes too. */
+export function readDocument(bytes: Uint8Array, about: About): ReadDocument {
+  const { text: raw, damaged, clean } = decodeBytes(bytes, about);
+  const text = clean ? raw : cleanDecoded(raw);
   if (text.trim() === '') return failed('empty', 'The document is empty.');
   const around = { bases: [resolveLink(about.url, [])], authors: [], zone: about.zone ?? 0 };
-  const reading = { text, damaged, around, repeats: about.repeats ?? false };
+  const reading = { text, damaged, around };
   return looksLikeJson(text) ? parseJson(reading) : parseXml(reading);
 }
 
-function parseJson(reading: Reading): ParsedFeed {
+function parseJson(reading: Reading): ReadDocument {
   const read = readJson(reading.text);
   if (read === null) return failed('bad_json', 'The document starts like JSON but is not valid JSON.');
   const { value, partial } = read;
@@ -61,7 +68,7 @@ function parseJson(reading: Reading): ParsedFeed {
   return finish(mapJson(value, reading.around), { truncated, partial }, reading);
 }
 
-function parseXml(reading: Reading): ParsedDocument {
+function parseXml(reading: Reading): ReadDocument {
   const tree = readTree(reading.text);
   const { root, stop, entries, partial } = tree;
   if (stop === 'entities')
@@ -74,17 +81,16 @@ function parseXml(reading: Reading): ParsedDocument {
   return finish(map(root, entries, reading.around), findings, reading);
 }
 
-function finishIndex(entries: readonly Element[], around: Surroundings, findings: Findings): ParsedDocument {
+function finishIndex(entries: readonly Element[], around: Surroundings, findings: Findings): ReadDocument {
   const sitemaps = mapIndex(entries, around);
   return findings.partial && sitemaps.length === 0
     ? malformed()
     : { kind: 'sitemaps', sitemaps, ...findings };
 }
 
-function finish(mapped: MappedFeed, findings: Findings, { damaged, repeats }: Reading): ParsedFeed {
-  const entries = keyEntries(mapped.entries, repeats);
-  if (findings.partial && entries.length === 0) return malformed();
-  return { kind: 'feed', feed: { ...mapped, entries, ...findings, damaged } };
+function finish(mapped: MappedFeed, findings: Findings, { damaged }: Reading): ReadDocument {
+  if (findings.partial && mapped.entries.length === 0) return malformed();
+  return { kind: 'feed', feed: { ...mapped, ...findings, damaged } };
 }
 
 function notAFeed({ root, foreign, stop }: Tree): string {
@@ -101,16 +107,13 @@ function tooDeep(): string {
   return `The document nests more than ${LIMITS.depth} elements, and no entry came before that.`;
 }
 
-function malformed(): { kind: 'failed'; code: FeedErrorCode; message: string } {
+function malformed(): FailedFeed {
   return failed(
     'malformed',
     'The feed is broken before the end of its first entry, so nothing could be kept.',
   );
 }
 
-function failed(
-  code: FeedErrorCode,
-  message: string,
-): { kind: 'failed'; code: FeedErrorCode; message: string } {
+function failed(code: FeedErrorCode, message: string): FailedFeed {
   return { kind: 'failed', code, message };
 }

@@ -1,21 +1,22 @@
-import { codeAt as importedCodeAt } from './markup/code-at.js';
+import { codeAt } from './markup/code-at.js';
 import { decodeHTMLStrict } from 'entities/decode';
 import { clean } from './clean.js';
 
-// The built program looks up an import at each call, which in these loops would cost more than the work.
-const codeAt = importedCodeAt;
-
-/** The references that make up nearly all. */
-const USUAL = new Map([
-  ['&lt;', '<'],
-  ['&gt;', '>'],
-  ['&amp;', '&'],
-  ['&quot;', '"'],
-  ['&apos;', "'"],
-  ['&#39;', "'"],
-  ['&#039;', "'"],
-  ['&nbsp;', '\u00a0'],
-]);
+/** The references that make up nearly all, by their first letter and without their `&`. */
+const USUAL = new Map<number, [reference: string, meaning: string][]>();
+for (const [reference, meaning] of [
+  ['lt;', '<'],
+  ['gt;', '>'],
+  ['amp;', '&'],
+  ['apos;', "'"],
+  ['quot;', '"'],
+  ['#39;', "'"],
+  ['#039;', "'"],
+  ['nbsp;', '\u00a0'],
+] as const) {
+  const first = codeAt(reference, 0);
+  USUAL.set(first, [...(USUAL.get(first) ?? []), [reference, meaning]]);
+}
 
 /**
  * Character references of HTML, and so of XML, as the characters they stand for, without control characters; those
@@ -25,19 +26,23 @@ const USUAL = new Map([
 export function decodeReferences(text: string): string {
   let at = text.indexOf('&');
   if (at < 0) return text;
-  const parts: string[] = [];
+  let decoded = '';
   let kept = 0;
   while (at >= 0) {
-    const end = endOfReference(text, at);
+    const usual = usualAt(text, at + 1);
+    const end = usual === null ? endOfReference(text, at) : at + 1 + usual[0].length;
     if (end > 0) {
-      const reference = text.slice(at, end);
-      parts.push(text.slice(kept, at), USUAL.get(reference) ?? clean(decodeHTMLStrict(reference)));
+      decoded += text.slice(kept, at) + (usual?.[1] ?? clean(decodeHTMLStrict(text.slice(at, end))));
       kept = end;
     }
     at = text.indexOf('&', Math.max(end, at + 1));
   }
-  parts.push(text.slice(kept));
-  return parts.join('');
+  return decoded + text.slice(kept);
+}
+
+function usualAt(text: string, at: number): [reference: string, meaning: string] | null {
+  for (const usual of USUAL.get(codeAt(text, at)) ?? []) if (text.startsWith(usual[0], at)) return usual;
+  return null;
 }
 
 const [HASH, SEMICOLON] = [35, 59];

@@ -1,8 +1,5 @@
-import { codeAt as importedCodeAt } from './code-at.js';
+import { codeAt } from './code-at.js';
 import { LIMITS } from '../limits.js';
-
-// The built program looks up an import at each call, which in these loops would cost more than the work.
-const codeAt = importedCodeAt;
 
 export type Lower = (text: string, start: number, end: number) => string;
 

@@ -1,9 +1,6 @@
-import { codeAt as importedCodeAt } from './code-at.js';
+import { codeAt } from './code-at.js';
 import { type Lower, openNames } from './names.js';
 import { readTag } from './tag.js';
-
-// The built program looks up an import at each call, which in these loops would cost more than the work.
-const codeAt = importedCodeAt;
 
 /** What `scanMarkup` tells, in document order. Stretches are offsets into the text, the end exclusive. */
 export interface MarkupHandler {

@@ -1,10 +1,7 @@
-import { codeAt as importedCodeAt } from './code-at.js';
+import { codeAt } from './code-at.js';
 import { LIMITS } from '../limits.js';
 import { decodeReferences } from '../references.js';
 import type { Lower } from './names.js';
-
-// The built program looks up an import at each call, which in these loops would cost more than the work.
-const codeAt = importedCodeAt;
 
 const [SPACE, QUOTE, APOSTROPHE, SLASH, EQUALS, GREATER] = [32, 34, 39, 47, 61, 62];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOf, readFeed, refusal } from '../fixtures.js';
-import { parseDocument } from '../parse-feed.js';
+import { readDocument } from '../parse-feed.js';
 import { parseRobotsSitemaps } from './robots.js';
 
 const NAMESPACES = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
@@ -60,8 +60,8 @@ describe('a sitemap index', () => {
     <sitemap><loc>https://x.example/news.xml</loc><lastmod>2024-03-05</lastmod></sitemap>
     <sitemap><loc>/pages.xml.gz</loc></sitemap><sitemap><loc>https://x.example/news.xml</loc></sitemap></sitemapindex>`;
 
-  it('is read by parseDocument, and is no feed for parseFeed', () => {
-    expect(parseDocument(bytesOf(index), { url: 'https://x.example/index.xml' })).toEqual({
+  it('is read by readDocument, and is no feed for parseFeed', () => {
+    expect(readDocument(bytesOf(index), { url: 'https://x.example/index.xml' })).toEqual({
       kind: 'sitemaps',
       sitemaps: [
         { url: 'https://x.example/news.xml', lastModified: '2024-03-05T00:00:00.000Z' },

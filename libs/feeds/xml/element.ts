@@ -11,7 +11,7 @@ export interface Element {
   /** Units of text read into it. */
   size: number;
   /** The child elements by name, made when they are first asked for: the tree is grown by then. */
-  byName: Map<string, Element[]> | null;
+  byName: ReadonlyMap<string, Element[]> | null;
 }
 
 export const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
@@ -31,8 +31,11 @@ export function childrenOf(element: Element, name: string): readonly Element[] {
   return (element.byName ??= sortChildren(element)).get(name) ?? NONE;
 }
 
+const NO_CHILDREN: ReadonlyMap<string, Element[]> = new Map();
+
 /** A mapper asks an item for sixty names; it has a dozen. */
-function sortChildren({ children }: Element): Map<string, Element[]> {
+function sortChildren({ children }: Element): ReadonlyMap<string, Element[]> {
+  if (children.length === 0 || (children.length === 1 && typeof children[0] === 'string')) return NO_CHILDREN;
   const byName = new Map<string, Element[]>();
   for (const child of children) {
     if (typeof child === 'string') continue;

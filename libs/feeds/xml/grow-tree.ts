@@ -1,6 +1,6 @@
 import { LIMITS } from '../limits.js';
 import { type Element, newElement } from './element.js';
-import { canonicalName, isAtomUri, lookUp, type Scope, scopeOf } from './names.js';
+import { canonicalName, isAtomUri, lookUp, type Named, type Scope, scopeOf } from './names.js';
 import {
   canHold,
   entryOfSitemap,
@@ -35,13 +35,18 @@ export function growTree() {
   const count = (raw: string, by: number) => openNames?.set(raw, (openNames.get(raw) ?? 0) + by);
 
   /** Names repeat with every item; the few scopes of a document keep those that they have seen. */
-  function nameOf(raw: string, scope: Scope | null): string {
-    const known = scope?.names.get(raw);
+  function nameOf(raw: string, scope: Scope | null): Named {
+    const known = scope?.seen.get(raw);
     if (known !== undefined) return known;
-    const name = canonicalName(raw, scope, rootUri);
-    const own = isSitemap ? entryOfSitemap(name) : isAtom && name.startsWith('atom:') ? name.slice(5) : name;
-    if (scope && scope.names.size < LIMITS.attributes) scope.names.set(raw, own);
-    return own;
+    const own = ownName(canonicalName(raw, scope, rootUri));
+    const named = { name: own, role: roleOf(own) };
+    if (scope && scope.seen.size < LIMITS.attributes) scope.seen.set(raw, named);
+    return named;
+  }
+
+  function ownName(name: string): string {
+    if (isSitemap) return entryOfSitemap(name);
+    return isAtom && name.startsWith('atom:') ? name.slice(5) : name;
   }
 
   function push(raw: string, node: Element, own: boolean, scope: Scope | null): void {
@@ -119,8 +124,7 @@ export function growTree() {
     if (!root) return openFirst(raw, attributes);
     if (stack.length >= LIMITS.depth) throw new StopReading('depth');
     const scope = scopeOf(attributes, top()?.scope ?? null);
-    const name = nameOf(raw, scope);
-    const role = roleOf(name);
+    const { name, role } = nameOf(raw, scope);
     endUnclosedField(role);
     replaceEntry(role);
     const parent = top()?.node ?? root;

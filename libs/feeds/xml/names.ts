@@ -30,12 +30,18 @@ const SPACES = new Map([
   ['www.google.com/schemas/sitemap-image/1.1', 'image'],
 ]);
 
+/** A canonical name, and what it makes of an element (see roles.ts). */
+export interface Named {
+  name: string;
+  role: number;
+}
+
 /** The namespaces declared on an element, and where to look on. */
 export interface Scope {
   declared: ReadonlyMap<string, string>;
   outer: Scope | null;
-  /** Canonical names of elements that were seen in it. */
-  names: Map<string, string>;
+  /** Elements that were seen in it, by the name that the document gives them. */
+  seen: Map<string, Named>;
 }
 
 /** Scheme, case and a closing `/` or `#` vary in the wild. */
@@ -52,7 +58,7 @@ export function scopeOf(attributes: ReadonlyMap<string, string>, outer: Scope | 
     const prefix = name === 'xmlns' ? '' : name.slice(6);
     if (prefix !== '' || name === 'xmlns') (declared ??= new Map()).set(prefix, attributes.get(name) ?? '');
   }
-  return declared ? { declared, outer, names: new Map() } : outer;
+  return declared ? { declared, outer, seen: new Map() } : outer;
 }
 
 export function lookUp(scope: Scope | null, prefix: string): string {
