@@ -1,4 +1,5 @@
 export * from './alert-log.js';
+export * from './past-entries.js';
 export * from './decisions.js';
 export { type EmbeddedServer, openEmbeddedServer } from './embedded/server.js';
 export * from './entries.js';
@@ -9,4 +10,5 @@ export * from './polls.js';
 export * from './retention.js';
 export * from './settings.js';
 export * from './sources.js';
+export * from './topics.js';
 export { isUnavailable } from './unavailable.js';
