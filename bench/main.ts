@@ -83,6 +83,7 @@ const asJson = process.argv.includes('--json');
 // Each loads what it needs: a class of the Redis client slows strings down for all who share its process.
 if (which === 'bare') (await import('./bare-child.js')).runBareChild(JSON.parse(argument!) as BareBackend);
 else if (which === 'parse') await parse(argument?.startsWith('--') ? undefined : argument);
+else if (which === 'topics') await topics();
 else if (which === 'polls-server')
   (await import('./polls-server.js')).runPollsServer(argument === '--keep-alive');
 else if (which === 'polls-bare')
@@ -94,6 +95,16 @@ async function parse(folder: string | undefined): Promise<void> {
   try {
     const { benchParse } = await import('./parse.js');
     await benchParse(folder, asJson);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
+
+async function topics(): Promise<void> {
+  try {
+    const { benchTopics } = await import('./topics.js');
+    await benchTopics(asJson);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;

@@ -31,4 +31,8 @@ export const ORDINARY_NEXT =
 
 /** What is left of a channel's own title once its marker is off: "Breaking News - BBC News", «عاجل | العربية». */
 export const OUTLETS_OWN =
-  /(?:^|\s)(?:news|tv|live|world|today|online|radio|channel|headlines|updates?|videos?|com|net|العربية|الجزيرة|نت|نيوز|قناة|صحيفة|وكالة|الإخبارية|مباشر|أخبار|اخبار|خبرگزاری|شبکه|haber|haberler|haberleri)$/iu;
+  /(?:^|\s)(?:news|tv|international|press|post|times|agency|tribune|journal|herald|guardian|alerts?|arabic|english|persian|live|world|today|online|radio|channel|headlines|updates?|videos?|com|net|العربية|الجزيرة|نت|نيوز|قناة|صحيفة|وكالة|الإخبارية|مباشر|أخبار|اخبار|خبرگزاری|شبکه|haber|haberler|haberleri)$/iu;
+
+/** An outlet's own name where the word for what it is comes first, or in the middle. */
+export const OUTLETS_KIND =
+  /^(?:قناة|قناه|وكالة|صحيفة|جريدة|شبكة|موقع|تلفزيون|راديو|إذاعة|خبرگزاری|شبکه|روزنامه|پایگاه خبری|agence|radio|canal)(?:\s|$)|(?:^|\s)(?:نيوز|نیوز|news|tv)(?:\s|$)/iu;

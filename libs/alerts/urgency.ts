@@ -1,5 +1,5 @@
 import type { Urgency } from '@ajil/protocol';
-import { MARKERS, ORDINARY_NEXT, OUTLETS_OWN, type Marker } from './markers.js';
+import { MARKERS, ORDINARY_NEXT, OUTLETS_KIND, OUTLETS_OWN, type Marker } from './markers.js';
 
 /** How urgent a title says it is; `rest` is the title without its marker. */
 export interface Urgent {
@@ -61,15 +61,22 @@ function tail(text: string, marker: Marker, start: number, word: number, end: nu
   const delimited = after(DELIMITER, text, closed);
   const isSet = delimited > closed || closing?.[1] !== undefined;
   const rest = text.slice(delimited).trim();
-  const counts = isSet ? isNews(rest) : !opened && countsBare(marker, text.slice(word, end), rest);
+  const counts = isSet
+    ? isNews(rest, text.slice(closed, delimited))
+    : !opened && countsBare(marker, text.slice(word, end), rest);
   return counts ? { marker: text.slice(start, delimited).trim(), rest } : null;
 }
 
-function isNews(rest: string): boolean {
+function isNews(rest: string, delimiter: string): boolean {
   const words = wordsOf(rest);
   if (words.length < LEAST_WORDS) return words.length > 0 && markerOf(rest) !== null;
-  return !(words.length <= LEAST_WORDS_BARE && OUTLETS_OWN.test(rest));
+  if (words.length > LEAST_WORDS_BARE) return true;
+  // Behind a dash or a bar two words are whose the label is: «عاجل - الشرق الأوسط».
+  if (words.length === LEAST_WORDS && PARTS_NAMES.test(delimiter)) return false;
+  return !OUTLETS_OWN.test(rest) && !OUTLETS_KIND.test(rest);
 }
+
+const PARTS_NAMES = /^\s*[-–—|｜/]\s*$/u;
 
 function countsBare(marker: Marker, written: string, rest: string): boolean {
   const words = wordsOf(rest);

@@ -1,4 +1,5 @@
 import { AlertSchema, type AlertDraft, encodeAlert } from '@ajil/protocol';
+import { catalogueOf, openMatchingNow, SHIPPED } from '@ajil/topics';
 import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,8 @@ import { type Decision, decide, type DeskEntry, duplicateKeys, type Known } from
 const NOW = new Date('2026-03-01T12:00:05.000Z');
 const SEEN = new Date('2026-03-01T12:00:00.000Z');
 const NOBODY: Known = { holders: [] };
+/** Countries and regions: what the desks are is told by their goldens. */
+const TOPICS = openMatchingNow(catalogueOf(SHIPPED.topics.filter(({ rules }) => rules.length === 0)));
 
 function entry(wanted: Partial<DeskEntry> = {}): DeskEntry {
   return {
@@ -27,7 +30,7 @@ function alertOf(decision: Decision): AlertDraft {
   return decision.draft;
 }
 
-const draftOf = (wanted: Partial<DeskEntry>) => alertOf(decide(entry(wanted), NOBODY, NOW));
+const draftOf = (wanted: Partial<DeskEntry>) => alertOf(decide(entry(wanted), NOBODY, TOPICS, NOW));
 
 /** Somebody holds all keys of this entry. */
 function heldBy(other: DeskEntry, alertId = ulid()): Known {
@@ -35,14 +38,14 @@ function heldBy(other: DeskEntry, alertId = ulid()): Known {
 }
 
 function silenceOf(wanted: Partial<DeskEntry>, known: Known): string {
-  const decision = decide(entry(wanted), known, NOW);
+  const decision = decide(entry(wanted), known, TOPICS, NOW);
   return decision.kind === 'silence' ? decision.silence : 'alert';
 }
 
 describe('an alert', () => {
   it('tells what the entry said, where it is from and when', () => {
     const told = entry({ summary: 'Two people were hurt.' });
-    expect(alertOf(decide(told, NOBODY, NOW))).toMatchObject({
+    expect(alertOf(decide(told, NOBODY, TOPICS, NOW))).toMatchObject({
       id: told.id,
       rev: 1,
       kind: 'new',
@@ -143,7 +146,7 @@ describe('a name in letters that only look like its own', () => {
   const real = 'Fire at a depot in Iran overnight';
 
   it('A31: names no topic, is flagged, and is not merged with the real one', () => {
-    expect(decide(entry({ title: fake }), NOBODY, NOW)).toEqual({
+    expect(decide(entry({ title: fake }), NOBODY, TOPICS, NOW)).toEqual({
       kind: 'silence',
       silence: 'no-topic',
       why: [expect.stringMatching(/^no-topic/), 'mixed scripts: «\u0406r\u0430n»'],
@@ -188,7 +191,7 @@ describe('silence', () => {
 
   it('always says why, beginning with its own name', () => {
     for (const wanted of [{ title: '' }, { title: 'Ten recipes for a quiet Sunday' }, {}]) {
-      const decision = decide(entry(wanted), heldBy(entry()), NOW);
+      const decision = decide(entry(wanted), heldBy(entry()), TOPICS, NOW);
       if (decision.kind !== 'silence') throw new Error('an alert');
       expect(decision.why.length).toBeGreaterThan(0);
       for (const why of decision.why) expect(why).toMatch(new RegExp(`^${decision.silence}: \\S`));
@@ -238,20 +241,20 @@ describe('a duplicate', () => {
 
   it('is explained by what is the same, and by the alert that said it first', () => {
     const first = ulid();
-    const decision = decide(entry(), heldBy(entry(), first), NOW);
+    const decision = decide(entry(), heldBy(entry(), first), TOPICS, NOW);
     expect(decision.why).toEqual([
       `duplicate: same title as alert ${first} of Example`,
       `duplicate: same address as alert ${first} of Example`,
     ]);
     const forgotten = { holders: [{ key: duplicateKeys(entry())[0]!, alertId: first, outlet: null }] };
-    expect(decide(entry(), forgotten, NOW).why).toEqual([`duplicate: same title as alert ${first}`]);
+    expect(decide(entry(), forgotten, TOPICS, NOW).why).toEqual([`duplicate: same title as alert ${first}`]);
   });
 
   it('is never made by a key that the entry does not have', () => {
     const strangers = heldBy(
       entry({ title: 'Talks in Iraq end without agreement', url: 'https://news.example/2026/talks' }),
     );
-    expect(decide(entry(), strangers, NOW).kind).toBe('alert');
+    expect(decide(entry(), strangers, TOPICS, NOW).kind).toBe('alert');
   });
 
   it.each([
@@ -282,7 +285,7 @@ describe('a duplicate', () => {
   });
 
   it('has the keys that the alert before it took', () => {
-    const decision = decide(entry(), NOBODY, NOW);
+    const decision = decide(entry(), NOBODY, TOPICS, NOW);
     expect(decision).toMatchObject({ kind: 'alert', keys: duplicateKeys(entry()) });
     expect(duplicateKeys(entry())).toEqual(duplicateKeys(entry()).toSorted());
   });
@@ -326,9 +329,9 @@ describe('deciding', () => {
       fc.property(entries, fc.boolean(), dates, (asked, told, now) => {
         const copy = structuredClone(asked);
         const known = told ? heldBy(asked, 'first') : NOBODY;
-        const decision = decide(asked, known, now);
+        const decision = decide(asked, known, TOPICS, now);
         expect(asked).toEqual(copy);
-        expect(decide(copy, structuredClone(known), new Date(now))).toEqual(decision);
+        expect(decide(copy, structuredClone(known), TOPICS, new Date(now))).toEqual(decision);
       }),
     );
   });
@@ -336,11 +339,12 @@ describe('deciding', () => {
   it('never alerts what is known, and knows at once what it alerted', () => {
     fc.assert(
       fc.property(entries, (asked) => {
-        const first = decide(asked, NOBODY, NOW);
+        const first = decide(asked, NOBODY, TOPICS, NOW);
         if (first.kind === 'silence') return;
         const again = decide(
           asked,
           { holders: first.keys.map((key) => ({ key, alertId: asked.id, outlet: null })) },
+          TOPICS,
           NOW,
         );
         expect(again.kind).toBe(first.keys.length > 0 ? 'silence' : 'alert');
@@ -351,7 +355,7 @@ describe('deciding', () => {
   it('gives every alert topics, a cell for each, and reasons that point at its own text', () => {
     fc.assert(
       fc.property(entries, (asked) => {
-        const decision = decide(asked, NOBODY, NOW);
+        const decision = decide(asked, NOBODY, TOPICS, NOW);
         expect(decision.why.length).toBeGreaterThan(0);
         if (decision.kind === 'silence') return;
         const { topics, cells, why, title, summary } = decision.draft;

@@ -1,15 +1,8 @@
 import { urgencyOf } from '@ajil/alerts';
-import { type AlertDraft, cellsOf, type Urgency } from '@ajil/protocol';
-import {
-  canonicalUrl,
-  cleanText,
-  detectLanguage,
-  directionOf,
-  mixedScriptWords,
-  titleKey,
-  truncateText,
-} from '@ajil/text';
-import { matchTopics, type TopicMatch, withParents } from '@ajil/topics';
+import { type AlertDraft, cellsOf } from '@ajil/protocol';
+import { canonicalUrl, titleKey } from '@ajil/text';
+import type { Matching } from '@ajil/topics';
+import { type Classified, classify, readTexts, type ToldTopic } from './classify.js';
 
 /** An accepted entry, as its source published it. */
 export interface DeskEntry {
@@ -23,7 +16,14 @@ export interface DeskEntry {
   /** The house whose report it is, and the words that say so. */
   origin?: string | null;
   credit?: string | null;
-  source: { id: string; name: string; outlet: string; language: string | null };
+  source: {
+    id: string;
+    name: string;
+    outlet: string;
+    language: string | null;
+    /** ISO 3166 code of where it is published. */
+    country?: string | null;
+  };
 }
 
 /** What was said before that this entry could repeat: who holds which of its duplicate keys. */
@@ -35,60 +35,32 @@ export type Decision =
   | { kind: 'alert'; draft: AlertDraft; keys: string[]; why: string[] }
   | { kind: 'silence'; silence: 'empty' | 'no-topic' | 'duplicate'; why: string[] };
 
-/** An entry, cleaned and classified. */
-interface Headline {
-  title: string;
-  summary: string | null;
-  urgency: Urgency;
-  urgencyWhy: string;
-  keys: string[];
-}
-
-const TITLE_GRAPHEMES = 512;
-const SUMMARY_GRAPHEMES = 1_000;
-
 /** A source's clock may be wrong; a date this far ahead of our first sight of the entry is no date. */
 const FUTURE_MS = 10 * 60_000;
 
 /** The keys under which the same report, published elsewhere, would be found; sorted, each once. */
 export function duplicateKeys(entry: DeskEntry): string[] {
-  return readHeadline(entry).keys;
+  const { rest } = urgencyOf(readTexts(entry).title);
+  const keys = [prefixed('title', titleKey(rest)), prefixed('url', articleUrl(entry.url))];
+  return keys.filter((key) => key !== null).sort();
 }
 
 /**
- * What a new entry means: an alert, or silence with its reason. Pure: the same entry, the same knowledge and
- * the same clock always give the same decision.
+ * What a new entry means: an alert, or silence with its reason. Pure: the same entry, the same knowledge, the same
+ * topics and the same clock always give the same decision.
  */
-export function decide(entry: DeskEntry, known: Known, now: Date): Decision {
-  const headline = readHeadline(entry);
+export function decide(entry: DeskEntry, known: Known, topics: Matching, now: Date): Decision {
+  const headline = classify(entry, topics);
   if (headline.title === '')
     return { kind: 'silence', silence: 'empty', why: ['empty: neither title nor summary'] };
-  const matches = matchTopics(headline);
-  if (matches.length === 0)
-    return {
-      kind: 'silence',
-      silence: 'no-topic',
-      why: ['no-topic: no topic matches', ...explainLookalikes(headline)],
-    };
-  const repeated = known.holders.filter((holder) => headline.keys.includes(holder.key));
+  if (headline.topics.length === 0)
+    return { kind: 'silence', silence: 'no-topic', why: ['no-topic: no topic matches', ...headline.doubts] };
+  const keys = duplicateKeys(entry);
+  const repeated = known.holders.filter((holder) => keys.includes(holder.key));
   if (repeated.length > 0)
     return { kind: 'silence', silence: 'duplicate', why: repeated.map(explainDuplicate) };
-  const draft = draftAlert(entry, headline, matches, now);
-  return { kind: 'alert', draft, keys: headline.keys, why: draft.why };
-}
-
-function readHeadline(entry: DeskEntry): Headline {
-  const summary = entry.summary === null ? '' : truncateText(cleanText(entry.summary), SUMMARY_GRAPHEMES);
-  const title = truncateText(cleanText(entry.title) || truncateText(summary, 120), TITLE_GRAPHEMES);
-  const { urgency, why, rest } = urgencyOf(title);
-  const keys = [prefixed('title', titleKey(rest)), prefixed('url', articleUrl(entry.url))];
-  return {
-    title,
-    summary: summary === '' || summary === title ? null : summary,
-    urgency,
-    urgencyWhy: why,
-    keys: keys.filter((key) => key !== null).sort(),
-  };
+  const draft = draftAlert(entry, headline, now);
+  return { kind: 'alert', draft, keys, why: draft.why };
 }
 
 const prefixed = (kind: string, key: string | null) => (key === null ? null : `${kind}:${key}`);
@@ -106,27 +78,21 @@ function explainDuplicate(holder: Known['holders'][number]): string {
   return `duplicate: ${same} as alert ${holder.alertId}${holder.outlet ? ` of ${holder.outlet}` : ''}`;
 }
 
-function draftAlert(
-  entry: DeskEntry,
-  headline: Headline,
-  matches: readonly TopicMatch[],
-  now: Date,
-): AlertDraft {
-  const { title, summary, urgency } = headline;
-  const topics = withParents(matches.map((match) => match.topic));
-  const language = detectLanguage(title, entry.language ?? entry.source.language);
+function draftAlert(entry: DeskEntry, headline: Classified, now: Date): AlertDraft {
+  const { title, summary, urgency, language, direction } = headline;
+  const topics = headline.topics.map((topic) => topic.id);
   const { id, name, outlet } = entry.source;
   return {
     id: entry.id,
     rev: 1,
     kind: 'new',
     topics,
-    cells: cellsOf(topics, urgency, language),
-    urgency,
+    cells: cellsOf(topics, urgency.level, language),
+    urgency: urgency.level,
     title,
     summary,
     language,
-    direction: directionOf(title),
+    direction,
     url: entry.url,
     source: { id, name, outlet },
     // Until headlines are joined into stories, each is a story of its own.
@@ -135,13 +101,7 @@ function draftAlert(
     publishedAt: believableDate(entry.publishedAt, entry.firstSeenAt),
     firstSeenAt: entry.firstSeenAt.toISOString(),
     alertedAt: now.toISOString(),
-    why: [
-      ...matches.map(explainTopic),
-      ...explainParents(topics, matches),
-      headline.urgencyWhy,
-      ...explainOrigin(entry),
-      ...explainLookalikes(headline),
-    ],
+    why: [...headline.topics.map(explainTopic), urgency.why, ...explainOrigin(entry), ...headline.doubts],
   };
 }
 
@@ -150,27 +110,13 @@ function believableDate(published: Date | null, firstSeen: Date): string | null 
   return published.toISOString();
 }
 
-function explainTopic({ topic, why }: TopicMatch): string {
+function explainTopic({ id, role, why, contains }: ToldTopic): string {
+  if (contains.length > 0) return `topic ${id}: contains ${contains.join(', ')}`;
   const places = why.map(({ field, start, end, text }) => `«${text}» at ${field}[${start}..${end}]`);
-  return `topic ${topic}: ${places.join(', ')}`;
-}
-
-/** A name in letters that only look like its own names nothing, and an editor should know why. */
-function explainLookalikes({ title }: Headline): string[] {
-  const words = mixedScriptWords(title);
-  return words.length > 0 ? [`mixed scripts: ${words.map((word) => `«${word}»`).join(', ')}`] : [];
+  return `topic ${id}: ${role === 'mention' ? 'mentioned, ' : ''}${places.join(', ')}`;
 }
 
 /** An outlet's own report needs no word. */
 function explainOrigin({ origin, credit }: DeskEntry): string[] {
   return origin && credit ? [`origin ${origin}: ${credit}`] : [];
-}
-
-function explainParents(topics: readonly string[], matches: readonly TopicMatch[]): string[] {
-  const matched = new Set(matches.map((match) => match.topic));
-  const parents = topics.filter((topic) => !matched.has(topic));
-  return parents.map((parent) => {
-    const children = [...matched].filter((topic) => withParents([topic]).includes(parent));
-    return `topic ${parent}: contains ${children.join(', ')}`;
-  });
 }

@@ -1,1 +1,3 @@
+export { type Classified, classify, type Published, type ToldTopic } from './classify.js';
 export { type Decision, decide, type DeskEntry, duplicateKeys, type Known } from './decide.js';
+export { type Difference, openReplay, type PastHeadline, type Replay } from './replay.js';

@@ -6,6 +6,7 @@ import { openSandbox, type Sandbox } from '@ajil/sandbox';
 import { type Connection, type EmbeddedServer, openEmbeddedServer, openStore, type Store } from '@ajil/store';
 import { type Log, openLog, openMetrics, type Registry } from '@ajil/telemetry';
 import { type Complaints, openComplaints } from './complaints.js';
+import { type LiveTopics, openLiveTopics } from './live-topics.js';
 import { openReadiness, type Readiness } from './readiness.js';
 
 /** What a process stands on. */
@@ -19,6 +20,8 @@ export interface Parts {
   egress: Egress;
   /** Reads documents on threads of their own; none of them runs before it is needed. */
   sandbox: Sandbox;
+  /** The topics of now, as shipped and as edited. */
+  topics: LiveTopics;
   /** Tells where this process listens, to who would start a second one on the same data. */
   announce(address: string): void;
   /** Closes all of it, last opened first. */
@@ -50,10 +53,12 @@ export async function openParts(config: Config): Promise<Parts> {
     closers.push(() => egress.close());
     const sandbox = openSandbox({ queue: FLOW.polls.concurrency });
     closers.push(() => sandbox.close());
+    const topics = await openLiveTopics(store, log);
+    closers.push(() => topics.stop());
     readiness.add('store', () => store.ping());
     readiness.add('queues', () => queues.ping());
     const announce = (address: string) => server?.announce(address);
-    return { config, log, metrics, readiness, store, queues, egress, sandbox, announce, close };
+    return { config, log, metrics, readiness, store, queues, egress, sandbox, topics, announce, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -14,7 +14,7 @@ export interface EntryToDecide {
   firstSeenAt: Date;
   origin: string | null;
   credit: string | null;
-  source: { id: string; name: string; outlet: string; language: string | null };
+  source: { id: string; name: string; outlet: string; language: string | null; country: string | null };
   /** The database's clock at the read: the one clock of all decisions. */
   now: Date;
 }
@@ -41,7 +41,8 @@ export async function findUndecided(db: Database, id: string): Promise<EntryToDe
   const found = await sql<EntryToDecide>`
     select entries.id, key, title, summary, entries.url, entries.language, published_at as "publishedAt",
       first_seen_at as "firstSeenAt", origin, credit, clock_timestamp() as now,
-      json_build_object('id', sources.id, 'name', name, 'outlet', outlet, 'language', sources.language) as source
+      json_build_object('id', sources.id, 'name', name, 'outlet', outlet, 'language', sources.language,
+        'country', country) as source
     from entries join sources on sources.id = source_id
     where entries.id = ${id} and decided_at is null`.execute(db);
   return atMostOneRow(found.rows);

@@ -23,7 +23,7 @@ export async function* readPastEntries(
   for (let left = most; left > 0; left -= PAGE) {
     const page: Paged[] = await readPage(db, days, before, Math.min(PAGE, left));
     const recent = page.filter(({ isRecent }) => isRecent);
-    if (recent.length > 0) yield recent.map(({ isRecent: _, ...entry }) => entry);
+    if (recent.length > 0) yield recent;
     if (recent.length < PAGE) return;
     before = page.at(-1)!.id;
   }

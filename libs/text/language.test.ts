@@ -36,10 +36,58 @@ describe('the language of a headline', () => {
     expect(detectLanguage('2024', 'fa-IR')).toBe('fa');
   });
 
+  test.each(['BREAKING: Yemen', 'Trump: Iran', 'Kurdistan 24', 'خبر'])(
+    'is unknown for "%s" alone',
+    (text) => {
+      expect(detectLanguage(text, null)).toBe('und');
+      expect(detectLanguage(text, text === 'خبر' ? 'fa' : 'fr')).toBe(text === 'خبر' ? 'fa' : 'fr');
+    },
+  );
+
+  test.each([
+    ['id', 'Serangan udara menewaskan belasan orang di Gaza'],
+    ['bs', 'Napad na bazu u Siriji, ima mrtvih i ranjenih'],
+    ['gl', 'Unha explosión na base militar deixa varios feridos'],
+    ['so', 'Qarax xoogan oo ka dhacay magaalada Muqdisho'],
+    ['sw', 'Mlipuko mkubwa watokea karibu na kambi ya jeshi'],
+    ['kk', 'Әскери база жанында жарылыс болды'],
+    ['yi', 'א שטארקער אויפרייס לעבן דער מיליטערישער באזע'],
+    ['ca', 'Una explosió a la base militar deixa diversos ferits'],
+  ])('is %s when a feed in it says so: %s', (language, text) => {
+    expect(detectLanguage(text, language)).toBe(language);
+  });
+
+  test('is told although a feed names a language that Ajil does not know', () => {
+    expect(detectLanguage('At least ten killed in the blast near Mogadishu', 'so')).toBe('en');
+    expect(detectLanguage('Explosión en la base militar deja varios heridos', 'ca')).toBe('es');
+  });
+
+  test.each([
+    ['ar', 'سُلْطَانُ عُمَانَ يَزُورُ القَاهِرَةَ غَداً'],
+    ['ar', 'شركة Google تعلن عن هاتف Pixel الجديد'],
+    ['fa', 'رئيس جمهور به مردم گفت كه اين كار شدني است'],
+    ['ps', 'فلم چې Ryan Gosling او Emma Stone پکې لوبېدلي دي'],
+    ['zh', 'MetroPlus 更舒适，也更便宜'],
+    ['az', 'آذربایجاندا یئنی‌دن سئچکی‌لر کئچیریله‌جک'],
+    ['ckb', 'سه‌رۆكی حكومه‌ت ئه‌مڕۆ ده‌گاته‌ به‌غدا'],
+    ['tr', 'İSTANBUL’DA KAR YAĞIŞI: OKULLAR TATİL EDİLDİ'],
+    ['el', 'Ο πρόεδρος έφτασε σήμερα στην Αθήνα'],
+    ['ko', '대통령이 오늘 카이로에 도착했다'],
+    ['hi', 'सैन्य अड्डे के पास धमाका, कोई घायल नहीं'],
+  ])('is %s whatever the spelling and the names in it: %s', (language, text) => {
+    expect(detectLanguage(text, null)).toBe(language);
+  });
+
+  test('does not hang on a text without end', () => {
+    expect(detectLanguage('الخبر العاجل من العاصمة '.repeat(50_000), null)).toBe('ar');
+  });
+
   test('is not what the feed says when the letters speak against it', () => {
     expect(detectLanguage('שלום לכם', 'en')).toBe('he');
     expect(detectLanguage('انفجار قرب قاعدة عسكرية في محافظة بابل', 'en-US')).toBe('ar');
     expect(detectLanguage('Explosion reported near a military base', 'ar')).toBe('en');
+    expect(detectLanguage('Ο πρόεδρος έφτασε σήμερα στην Αθήνα', 'en')).toBe('el');
+    expect(detectLanguage('大統領がワシントンに到着した', 'zh')).toBe('ja');
   });
 });
 
@@ -50,6 +98,8 @@ test.each([
   ['iw', 'he'],
   ['prs', 'fa'],
   ['arz', 'ar'],
+  ['arb', 'ar'],
+  ['pes', 'fa'],
   ['azb', 'az'],
   ['ku', 'kmr'],
   ['ku-Arab', 'ckb'],

@@ -1,85 +1,146 @@
 import { foldToken, type Token } from '@ajil/text';
 import additions from './catalogue/additions.json' with { type: 'json' };
-import type { Name } from './names.js';
+import type { Guard, Name, Reading } from './name.js';
 
-/** What a name needs around it; the words of `catalogue/README.md`. */
-interface Guard {
-  capital?: boolean;
-  mixedCase?: boolean;
-  notBefore?: string[];
-  notAfter?: string[];
-  notWith?: string[];
-  needsBefore?: string[];
-  particles?: string[];
-  notForms?: string[];
-}
-
-/** Where a name was read: words `from` up to (not with) `to` of a field. */
-export interface Reading {
-  words: readonly Token[];
-  from: number;
-  to: number;
-  /** The first word without its particle, folded. */
-  stem: string;
-  particle: string | null;
-  name: Name;
-}
-
-const GUARDS = new Map(
-  Object.entries(additions.guards as Record<string, Guard>).map(([name, guard]) => [
-    foldToken(name),
-    prepared(guard),
-  ]),
+const LISTS = ['notBefore', 'notAfter', 'notWith', 'needs', 'needsBefore'] as const;
+const LANGUAGE = new Set(
+  ['اللغه', 'باللغه', 'لغه', 'للغه', 'واللغه', 'زبان', 'زماني', 'langue', 'idioma', 'שפה', 'בשפה'].map(
+    foldToken,
+  ),
 );
+const LANGUAGE_BEHIND = new Set([
+  'language',
+  'languages',
+  'lessons',
+  'speaking',
+  'dili',
+  'dilinde',
+  'dilini',
+  'dilinin',
+]);
 const NEVER_FORMS = new Set(additions.neverForms.map((form) => form.normalize('NFC')));
+const FROM_GEONAMES: readonly string[] = ['city', 'town'];
+const PLAIN = /^[\x20-\x7E]*$/u;
 const CAPITALS = /^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$/u;
+/** The languages of the Arabic script but Arabic. */
+const OTHERS = new Set(['fa', 'ckb', 'ur', 'ps']);
+const ARABIC_WORD = /^[\u0600-\u06FF]/u;
+const SORANI = /[ێۆڕڵڤە]/u;
+const PERSIAN = /[پچژگکی]/u;
+const URDU = /[ٹڈےں]/u;
+const PASHTO = /[ښځڅډړږټۍېڼ]/u;
+const SHORT = 5;
+const ARABIC = /[يكةأإى]/u;
 
-function prepared(guard: Guard): Guard {
-  const folded = (words?: string[]) => words?.map(foldToken);
-  return {
-    ...guard,
-    notBefore: folded(guard.notBefore),
-    notAfter: folded(guard.notAfter),
-    notWith: folded(guard.notWith),
-    needsBefore: folded(guard.needsBefore),
-  };
+/** A guard with its lists of words folded once. Of a phrase in a list its first word stands for it. */
+export function prepared(guard: Guard): Guard {
+  const fold = (word: string) => foldToken(word).split(' ')[0]!;
+  const folded = LISTS.map((list) => [list, guard[list]?.map(fold)] as const);
+  return { ...guard, ...Object.fromEntries(folded.filter(([, words]) => words !== undefined)) };
 }
 
-/** Whether the name may be read here: its letters' case, and the company that a homonym needs. */
+/** Whether the name may be read here: its letters' case, its ending's language, and the company that it needs. */
 export function allows(reading: Reading): boolean {
-  const { words, from, to, stem, name } = reading;
+  const { words, from, to, name } = reading;
   if (name.kind === 'phrase') return true;
+  if (reading.text[words[to - 1]!.end] === '$') return false;
+  if (!fitsLanguage(reading) || !fitsParticle(reading) || !fitsEnding(reading)) return false;
   const written = words.slice(from, to).map((word) => word.text.normalize('NFC'));
   if (NEVER_FORMS.has(written.join(' '))) return false;
-  if (!isCased(written, name)) return false;
-  const guard = to - from === 1 ? GUARDS.get(stem) : undefined;
-  return guard === undefined || passes(guard, reading, written[0]!);
+  if (FROM_GEONAMES.includes(name.kind) && isMarked(written.join('')) && !isMarked(name.text)) return false;
+  if (!isCased(written, name, reading.form.ending !== null) || isLanguage(reading)) return false;
+  return name.guards.every((guard) => passes(guard, reading, written));
 }
 
-function isCased(written: readonly string[], name: Name): boolean {
+/** «بالإنجليزية», «اللغة الفرنسية», "Spanish language": what is spoken, not who speaks. */
+function isLanguage({ words, from, to, form, name }: Reading): boolean {
+  if (name.kind !== 'people') return false;
+  if (LANGUAGE.has(words[from - 1]?.folded ?? '') || LANGUAGE_BEHIND.has(words[to]?.folded ?? ''))
+    return true;
+  return form.particle?.endsWith('ب') === true && form.word.endsWith('يه');
+}
+
+/**
+ * Persian and Kurdish places are not read in an Arabic text, whose words some of them spell; nor others' short names in
+ * Urdu and Pashto.
+ */
+function fitsLanguage({ text, form: { only, word }, name: { kind, languages } }: Reading): boolean {
+  if (only !== undefined && !languages.includes(only)) return false;
+  const own = PASHTO.test(text) ? 'ps' : URDU.test(text) ? 'ur' : null;
+  const isShort = own !== null && word.length <= SHORT && ARABIC_WORD.test(word);
+  if (isShort && languages.length > 0 && !languages.includes(own)) return false;
+  const isForeign =
+    kind !== 'country' && languages.length > 0 && languages.every((language) => OTHERS.has(language));
+  return !isForeign || !ARABIC.test(text) || PERSIAN.test(text) || SORANI.test(text);
+}
+
+/** Arabic writes its prepositions onto names, Persian "and" at most; other languages of the script do neither. */
+function fitsParticle({ text, form: { particle, word }, name: { kind, languages } }: Reading): boolean {
+  if (particle === null || languages.length === 0) return true;
+  // Hebrew letters in front of three more are too often the word's own; countries are worth it.
+  if (!ARABIC_WORD.test(word)) return word.length > 3 || kind === 'country';
+  if (particle === 'و' && languages.includes('fa')) return true;
+  return languages.includes('ar') && !SORANI.test(text) && (!PERSIAN.test(text) || ARABIC.test(text));
+}
+
+function fitsEnding({ text, words, from, form: { ending }, name }: Reading): boolean {
+  if (ending === null) return true;
+  if (!name.languages.some((language) => ending.languages.includes(language))) return false;
+  if (ending.capital && !startsWithCapital(words[from]!.text)) return false;
+  return ending.letters === undefined || ending.letters.test(text);
+}
+
+/** With diacritics: German "Länder" is not the town of Lander. */
+function isMarked(text: string): boolean {
+  return !PLAIN.test(text) && /\p{M}/u.test(text.normalize('NFD'));
+}
+
+function isCased(written: readonly string[], name: Name, ended: boolean): boolean {
   if (name.casing === 'any') return true;
   if (name.casing === 'capital') return startsWithCapital(written[0]!);
   if (name.casing === 'upper') return written.every((word) => CAPITALS.test(word));
-  return (
-    written[0] === name.text ||
-    (CAPITALS.test(written[0]!) && written[0]!.toLowerCase() === name.text.toLowerCase())
-  );
+  // An ending is written onto the last letters of the name.
+  const first = written[0]!.slice(0, ended ? name.text.length : undefined);
+  return first === name.text || (CAPITALS.test(first) && first.toLowerCase() === name.text.toLowerCase());
 }
 
 function startsWithCapital(word: string): boolean {
-  return /^\p{Lu}/u.test(word);
+  return /^\p{Lu}/u.test(word) || !/^\p{Ll}/u.test(word);
 }
 
-function passes(guard: Guard, { words, from, to, particle }: Reading, written: string): boolean {
+function passes(guard: Guard, reading: Reading, written: readonly string[]): boolean {
+  const { words, from, to, form, name } = reading;
   const before = words[from - 1]?.folded ?? '';
   const after = words[to]?.folded ?? '';
-  if (guard.capital && !startsWithCapital(written)) return false;
+  if (guard.capital && !startsWithCapital(written[0]!)) return false;
+  if (guard.exact && !isExact(written, name)) return false;
   if (guard.mixedCase && !words.some((word) => /\p{Ll}/u.test(word.text))) return false;
-  if (guard.notForms?.some((form) => sameForm(written, form))) return false;
+  if ((guard.dotted || guard.afterComma) && !isAbbreviated(guard, reading)) return false;
+  if (guard.notForms?.some((form) => sameForm(written[0]!, form))) return false;
   if (guard.notBefore?.includes(after) || guard.notAfter?.includes(before)) return false;
-  if (guard.notWith && words.some((word) => guard.notWith!.includes(word.folded))) return false;
+  if (guard.notWith && has(words, guard.notWith)) return false;
+  if (guard.needs && !has(words, guard.needs)) return false;
   if (guard.needsBefore === undefined || guard.needsBefore.includes(before)) return true;
-  return particle !== null && (guard.particles ?? []).some((letter) => particle.endsWith(letter));
+  return form.particle !== null && (guard.particles ?? []).some((letter) => form.particle!.endsWith(letter));
+}
+
+function has(words: readonly Token[], listed: readonly string[]): boolean {
+  return words.some((word) => listed.includes(word.folded));
+}
+
+/** As written in the list, letter by letter; a script without capitals is always so. */
+function isExact(written: readonly string[], name: Name): boolean {
+  if (!/[\p{Lu}\p{Ll}]/u.test(name.text)) return true;
+  const letters = (text: string) => text.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '');
+  return letters(written.join('')) === letters(name.text);
+}
+
+/** "Ga." has its full stop; "GA" stands behind a comma or alone at the end of "Augusta, GA". */
+function isAbbreviated({ dotted, afterComma }: Guard, { text, words, from, to }: Reading): boolean {
+  if (dotted && text[words[to - 1]!.end] === '.') return true;
+  const before = words[from - 1];
+  if (!afterComma || before === undefined || !/^\p{Lu}\p{Ll}/u.test(before.text)) return false;
+  return /^\.?,\s$/u.test(text.slice(before.end, words[from]!.start));
 }
 
 /** Same letters with the same shadda: «بعمّان» is written like «عمّان», particles and short vowels aside. */

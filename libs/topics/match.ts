@@ -1,10 +1,17 @@
 import type { Token } from '@ajil/text';
-import { allows, type Reading } from './guards.js';
-import { allNames, type Step, treeOf } from './names.js';
-import { stemsOf } from './particles.js';
+import { asidesOf, type Span } from './boilerplate.js';
+import { topicByIso } from './catalogue.js';
+import { type Candidates, choose, type Company } from './company.js';
+import { countyAt } from './counties.js';
+import { formsOf } from './forms.js';
+import { allows } from './guards.js';
+import type { Name, Reading } from './name.js';
+import { allNames } from './names.js';
+import { hintOf } from './source.js';
+import { type Root, type Step, treeOf } from './tree.js';
 import { wordsOf } from './words.js';
 
-type Field = 'title' | 'summary';
+type Field = 'title' | 'summary' | 'source';
 
 /** One place where a topic was found: UTF-16 units of the display text, end exclusive. */
 export interface TopicSpan {
@@ -17,12 +24,28 @@ export interface TopicSpan {
 
 export interface TopicMatch {
   topic: string;
+  /** `about`: the title names it. `mention`: the summary does. */
+  role: 'about' | 'mention';
   why: TopicSpan[];
+}
+
+/** A name of several places, and nothing that says which. */
+export interface Unsure extends TopicSpan {
+  topics: string;
+}
+
+export interface NamedHeadline {
+  title: string;
+  summary: string | null;
+  /** The outlet's domain, address or name. */
+  source?: string | null;
+  /** ISO 3166 code of the outlet's country: tells towns of one name apart. */
+  home?: string | null;
 }
 
 /** Reasons kept of one topic: a summary may say a name a hundred times. */
 const MAX_REASONS = 8;
-const TREE = treeOf(allNames());
+const FIELDS = ['title', 'summary'] as const;
 
 /** What may stand between the words of one name; a comma or a full sentence may not. */
 const WITHIN = /^[\s\u200C\u200D\-‐‑–—.'’ʼ״׳"&()־]{0,4}$/u;
@@ -32,84 +55,135 @@ const WITHIN_PHRASE = /^[\s\u200C\u200D\-‐‑–—.,،'’ʼ״׳"&()־]{0,4}$
  * The topics that a headline names, in order of first appearance, title before summary, each with where and
  * why. Parents are not added: see `withParents`.
  */
-export function matchTopics(headline: { title: string; summary: string | null }): TopicMatch[] {
-  const found = new Map<string, TopicSpan[]>();
-  for (const field of ['title', 'summary'] as const) {
-    const text = headline[field];
-    if (text === null) continue;
-    for (const reading of readingsOf(text)) note(found, field, text, reading);
-  }
-  return [...found].map(([topic, why]) => ({ topic, why }));
+export function matchTopics(headline: NamedHeadline): TopicMatch[] {
+  return findTopics(headline).matches;
 }
 
-function note(found: Map<string, TopicSpan[]>, field: Field, text: string, reading: Reading): void {
-  const { topic } = reading.name;
+/** The same, with the names that could not be told apart. */
+export function findTopics(headline: NamedHeadline): { matches: TopicMatch[]; unsure: Unsure[] } {
+  const hint = hintOf(headline.source);
+  const home = topicByIso(headline.home ?? hint?.home ?? '')?.id ?? null;
+  const readings = FIELDS.flatMap((field) => readingsOf(field, headline[field] ?? ''));
+  return chosen({ readings, home, hint });
+}
+
+function chosen(company: Company): { matches: TopicMatch[]; unsure: Unsure[] } {
+  const found = new Map<string, TopicMatch>();
+  const unsure: Unsure[] = [];
+  for (const candidates of company.readings) {
+    const choice = choose(candidates, company);
+    if (choice === null) continue;
+    if ('unsure' in choice) unsure.push({ ...spanOf(candidates, null), topics: choice.unsure });
+    else for (const name of choice.names) note(found, candidates, name);
+  }
+  return { matches: [...found.values()], unsure };
+}
+
+function note(found: Map<string, TopicMatch>, candidates: Candidates, name: Name): void {
+  const { topic } = name;
   if (topic === null) return;
-  const why = found.get(topic) ?? [];
-  found.set(topic, why);
-  if (why.length >= MAX_REASONS) return;
-  const { start } = reading.words[reading.from]!;
-  const { end } = reading.words[reading.to - 1]!;
-  why.push({ field, start, end, text: text.slice(start, end), rule: ruleOf(reading) });
+  const role = candidates.field === 'title' ? 'about' : 'mention';
+  const match = found.get(topic) ?? { topic, role, why: [] };
+  found.set(topic, match);
+  if (match.why.length < MAX_REASONS) match.why.push(spanOf(candidates, name));
+}
+
+function spanOf({ field, text, words, from, to, form }: Candidates, name: Name | null): TopicSpan {
+  const { start } = words[from]!;
+  const { end } = words[to - 1]!;
+  const rule = name === null ? 'a name of several places' : ruleOf({ name, form });
+  return { field, start, end, text: text.slice(start, end), rule };
 }
 
 /** `country name "العراق" (ar), particle ب` */
-function ruleOf({ name, particle }: Reading): string {
-  const language = name.language === null ? '' : ` (${name.language})`;
+function ruleOf({ name, form }: Pick<Reading, 'name' | 'form'>): string {
+  const language = name.languages.length === 0 ? '' : ` (${name.languages[0]})`;
   const kind = name.kind === 'phrase' ? 'phrase' : `${name.kind} name`;
-  return `${kind} "${name.text}"${language}${particle === null ? '' : `, particle ${particle}`}`;
+  const particle = form.particle === null ? '' : `, particle ${form.particle}`;
+  const ending = form.ending === null ? '' : `, ending ${form.ending.text}`;
+  return `${kind} "${name.text}"${language}${particle}${ending}`;
 }
 
 /** One pass: at every word the longest name that may be read there; the next name starts behind it. */
-function readingsOf(text: string): Reading[] {
+function readingsOf(field: Candidates['field'], text: string): Candidates[] {
   const words = wordsOf(text);
-  const readings: Reading[] = [];
+  const asides = asidesOf(field, text);
+  const readings: Candidates[] = [];
   for (let at = 0; at < words.length; at += 1) {
-    const reading = longestAt(text, words, at);
+    const longest = longestAt(text, words, at);
+    const county =
+      longest === null || longest.to === at + 1 ? countyAt(text, words, at, longest?.names ?? []) : null;
+    const reading = county ?? longest;
     if (reading === null) continue;
-    readings.push(reading);
+    if (!asides.some((span) => isWithin(words, reading, span))) readings.push({ ...reading, field });
     at = reading.to - 1;
   }
   return readings;
 }
 
-function longestAt(text: string, words: readonly Token[], from: number): Reading | null {
-  let best: Reading | null = null;
-  for (const { word, particle } of stemsOf(words[from]!.folded)) {
-    const first = TREE.next.get(word);
+function isWithin(words: readonly Token[], { from, to }: Reading, span: Span): boolean {
+  return words[from]!.start < span.end && words[to - 1]!.end > span.start;
+}
+
+let tree: Root | undefined;
+
+/** Made when first asked for: a process that matches nothing needs no names. */
+function treeOfNames(): Root {
+  return (tree ??= treeOf(allNames()));
+}
+
+type Longest = Omit<Candidates, 'field'>;
+
+function longestAt(text: string, words: readonly Token[], from: number): Longest | null {
+  let best: Longest | null = null;
+  for (const form of formsOf(words[from]!.folded)) {
+    const first = treeOfNames().next.get(form.word);
     if (first === undefined) continue;
-    for (const { step, to } of stepsFrom(first, words, from)) {
+    // An ending comes off the last word: of a longer name it was none.
+    const steps =
+      form.ending === null ? stepsFrom(first, words, from) : [{ step: first, to: from + 1, ending: null }];
+    for (const { step, to, ending } of steps) {
       if (best !== null && to <= best.to) continue;
-      best = readingAt(text, step, { words, from, to, stem: word, particle }) ?? best;
+      const place = { text, words, from, to, form: ending === null ? form : { ...form, ending } };
+      best = readAt(step, place) ?? best;
     }
   }
   return best;
 }
 
-/** The tree's steps along the words, shortest name first. */
-function* stepsFrom(
-  first: Step,
-  words: readonly Token[],
-  from: number,
-): Generator<{ step: Step; to: number }> {
+type Steps = Generator<{ step: Step; to: number; ending: Reading['form']['ending'] }>;
+
+/** The tree's steps along the words, shortest name first; the last word of a name may carry an ending. */
+function* stepsFrom(first: Step, words: readonly Token[], from: number): Steps {
   let step: Step | undefined = first;
   for (let to = from + 1; step !== undefined; to += 1) {
-    yield { step, to };
+    yield { step, to, ending: null };
     const word = words[to];
-    step = word === undefined ? undefined : step.next.get(word.folded);
+    if (word === undefined || step.next === null) return;
+    for (const form of formsOf(word.folded)) {
+      const ended = form.ending === null || form.particle !== null ? undefined : step.next.get(form.word);
+      if (ended !== undefined) yield { step: ended, to: to + 1, ending: form.ending };
+    }
+    step = step.next.get(word.folded);
   }
 }
 
-function readingAt(text: string, step: Step, place: Omit<Reading, 'name'>): Reading | null {
+/** Every topic whose name may be read here; a phrase hides the others. */
+function readAt(step: Step, place: Omit<Reading, 'name'>): Longest | null {
+  const names: Name[] = [];
   for (const name of step.names) {
     const reading = { ...place, name };
-    if (isWhole(text, reading) && allows(reading)) return reading;
+    if (!isWhole(reading) || !allows(reading)) continue;
+    if (name.kind === 'phrase') return { ...reading, names: [name] };
+    const known = names.findIndex((other) => other.topic === name.topic);
+    if (known === -1) names.push(name);
+    else if (name.isShared) names[known] = name;
   }
-  return null;
+  return names.length === 0 ? null : { ...place, name: names[0]!, names };
 }
 
 /** Whether only what belongs into a name stands between its words. */
-function isWhole(text: string, { words, from, to, name }: Reading): boolean {
+function isWhole({ text, words, from, to, name }: Reading): boolean {
   const within = name.kind === 'phrase' ? WITHIN_PHRASE : WITHIN;
   for (let at = from + 1; at < to; at += 1) {
     if (!within.test(text.slice(words[at - 1]!.end, words[at]!.start))) return false;

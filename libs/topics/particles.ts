@@ -6,10 +6,10 @@ export interface Stem {
 
 const ARABIC = /^[\u0600-\u06FF]+$/u;
 const HEBREW = /^[\u0590-\u05FF]+$/u;
-/** "and" or "so", then "in", "like" or "to". */
+/** "and" or "so", then "in", "like", "to" or "will". */
 const ARABIC_PARTICLES = /^([وف]?)([بكل]?)(.{3,})$/u;
-/** "and", "that", then "in", "to", "from", "like" or "the". */
-const HEBREW_PARTICLES = /^(ו?ש?)([בלמכה]?)(.{3,})$/u;
+/** "and", "that" or "when", then "in", "to", "from", "like", then "the". */
+const HEBREW_PARTICLES = /^(ו?)(לכש|כש|מש|ש)?([בלמכ]?)(ה?)(.{3,})$/u;
 
 /**
  * The readings of a folded word, the whole word first: in Arabic and Hebrew short particles are written onto the
@@ -18,21 +18,26 @@ const HEBREW_PARTICLES = /^(ו?ש?)([בלמכה]?)(.{3,})$/u;
 export function stemsOf(folded: string): Stem[] {
   const whole = { word: folded, particle: null };
   if (ARABIC.test(folded)) return [whole, ...arabicStems(folded)];
-  if (HEBREW.test(folded)) return [whole, ...attached(folded, HEBREW_PARTICLES)];
+  if (HEBREW.test(folded)) return [whole, ...hebrewStems(folded)];
   return [whole];
 }
 
 function arabicStems(folded: string): Stem[] {
   const [, conjunction = '', merged] = /^([وف]?)لل(.{3,})$/u.exec(folded) ?? [];
   const article = merged === undefined ? [] : [{ word: `ال${merged}`, particle: `${conjunction}لل` }];
-  return [...attached(folded, ARABIC_PARTICLES), ...article];
+  const [, and = '', preposition = ''] = ARABIC_PARTICLES.exec(folded) ?? [];
+  return [...cutAfter(folded, [and, and + preposition]), ...article];
 }
 
-function attached(folded: string, particles: RegExp): Stem[] {
-  const [, conjunction = '', preposition = '', word = ''] = particles.exec(folded) ?? [];
-  const stems: Stem[] = [];
-  if (conjunction !== '') stems.push({ word: preposition + word, particle: conjunction });
-  if (preposition !== '') stems.push({ word, particle: conjunction + preposition });
-  // The first letter may be the preposition of a word that starts like a conjunction's letter, or the reverse.
-  return stems.filter((stem) => stem.word.length >= 3);
+/** Each prefix may as well be a letter of the word: every cut is a reading. */
+function hebrewStems(folded: string): Stem[] {
+  const [, and = '', that = '', preposition = '', the = ''] = HEBREW_PARTICLES.exec(folded) ?? [];
+  return cutAfter(folded, [and, and + that, and + that + preposition, and + that + preposition + the]);
+}
+
+function cutAfter(folded: string, particles: readonly string[]): Stem[] {
+  const different = [...new Set(particles)].filter((particle) => particle !== '');
+  return different
+    .map((particle) => ({ word: folded.slice(particle.length), particle }))
+    .filter((stem) => stem.word.length >= 3);
 }

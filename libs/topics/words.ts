@@ -16,3 +16,10 @@ function partsOf(token: Token): Token[] {
     return { start, end: start + text.length, text, folded: foldToken(text) };
   });
 }
+
+/** The folded words of a name, as the tree has them. */
+export function foldedWords(text: string): string[] {
+  return wordsOf(text)
+    .map((word) => word.folded)
+    .filter((word) => word !== '');
+}

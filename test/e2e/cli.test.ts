@@ -1,49 +1,18 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { ROOT } from '../support/commands.js';
+import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../support/processes.js';
+import { run, start } from '../support/program.js';
 import { startWire } from '../support/wire.js';
 
-const PROGRAM = join(ROOT, 'bin', 'ajil');
 const word = () => randomBytes(4).toString('hex');
 const rss = (title: string, items = 1) => {
   const listed = Array.from({ length: items }, (_, i) => `<item><title>${title} ${i}</title></item>`);
   return `<rss version="2.0"><channel><title>${title}</title>${listed.join('')}</channel></rss>`;
 };
-
-interface Ran {
-  code: number | null;
-  out: string;
-  err: string;
-}
-
-/** The command as a process, ended with the test. */
-function start(
-  words: string[],
-  { cwd = ROOT, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
-) {
-  const { PATH, HOME } = process.env;
-  const child = spawn(PROGRAM, words, { cwd, env: { PATH, HOME, ...env }, stdio: 'pipe' });
-  child.stdin.on('error', () => undefined);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-/** Runs the command to its end. */
-async function run(words: string[], input = '', options: Parameters<typeof start>[1] = {}): Promise<Ran> {
-  const child = start(words, options);
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-  child.stdin.end(input);
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out, err };
-}
 
 const linesOf = (text: string) =>
   text

@@ -23,6 +23,7 @@ describe('the API described', () => {
     );
     expect(routes.sort()).toEqual([
       'delete /v1/sources/{id}',
+      'delete /v1/topics/{id}',
       'get /v1/alerts',
       'get /v1/headlines',
       'get /v1/headlines/{id}/revisions',
@@ -32,10 +33,13 @@ describe('the API described', () => {
       'get /v1/sources/{id}/polls',
       'get /v1/stream',
       'get /v1/topics',
+      'get /v1/topics/{id}',
       'patch /v1/sources/{id}',
       'post /v1/sources',
       'post /v1/sources/discover',
+      'post /v1/topics/{id}/replay',
       'put /v1/opml',
+      'put /v1/topics/{id}',
     ]);
     const asked = (path: string) => api.paths[path]!['get']!.parameters.map(({ name }) => name);
     expect(asked('/v1/alerts')).toEqual(

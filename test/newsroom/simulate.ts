@@ -7,6 +7,7 @@ import { boundsOf } from '../../apps/poller/src/when/next-poll.js';
 import { parseFeed } from '../../libs/feeds/index.js';
 import type { Queues } from '../../libs/queues/index.js';
 import { claimDueSources, seedSources, warmSources } from '../../libs/store/index.js';
+import { openMatchingNow, SHIPPED } from '../../libs/topics/index.js';
 import { openTimedStore, type TimedStore } from './clock.js';
 import { openRandom, type Random } from './random.js';
 import { HOUR, SECOND, type Source, START } from './sources.js';
@@ -134,9 +135,11 @@ function note(looks: Look[], report: PollReport, at: number): void {
 }
 
 function partsOf(clock: TimedStore, egress: PollParts['egress'], random: Random): PollParts {
+  const topics = openMatchingNow(SHIPPED);
   const desk = {
     store: clock.store,
     queues: { hints: { inDatabase: false, publish: () => undefined } } as unknown as Queues,
+    topics: { matching: async () => topics },
   };
   const decide = async (_queue: string, jobs: readonly object[]) => {
     for (const job of jobs as { entryId: string }[]) await decideHeadline(job, desk);

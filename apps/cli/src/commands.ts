@@ -57,6 +57,54 @@ listed twice, outlets with two families or countries. The exit code is 1 when th
     load: () => import('./sources-check.js'),
   },
   {
+    name: 'explain',
+    summary: 'show what a headline would be told as: its topics and urgency, with every reason',
+    help: `Usage: ajil explain <text|url> [--source <name or domain>]
+       ajil explain --jsonl       reads JSON lines from standard input, answers each with one line, in order
+
+In:   { "id": 1, "title": "انفجار في بابل", "summary": "...", "source": "outlet.example" }
+      Only "title" is needed. The source, a name or a domain, helps to tell places of one name apart.
+Out:  { "id": 1, "language": "ar", "direction": "rtl",
+        "topics": [ { "id": "iraq", "iso": "IQ", "role": "about",
+                      "why": [ { "field": "title", "start": 10, "end": 14, "text": "بابل", "rule": "..." } ] } ],
+        "urgency": { "level": "routine", "why": "..." }, "title": "...", "summary": null, "doubts": [] }
+      "topics" are those an alert would carry, parents last. "start" and "end" count UTF-16 units of the texts as displayed.
+
+An address is fetched once; of a feed the first ten entries are explained, of a page its title and description.
+The shipped topics are used. For those that were edited: POST /v1/topics/<id>/replay of a running Ajil.
+`,
+    load: () => import('./explain.js'),
+  },
+  {
+    name: 'topics test',
+    summary: 'try topics on the headlines that they must and must not match',
+    help: `Usage: ajil topics test [<file>]
+
+Tries every shipped topic, or those of a JSON file of your own, on its goldens. The exit code is 1 when one came out the
+other way, or a rule cannot be read.
+
+A file holds one topic or a list of them:
+  { "id": "kalsu-base", "names": { "en": "Kalsu base" }, "parents": ["iraq"], "rules": ["kalsu NEAR/3 base"],
+    "goldens": { "match": ["Blast at Kalsu base"], "not": ["Interest rates stay at base"] } }
+`,
+    load: () => import('./topics-test.js'),
+  },
+  {
+    name: 'topics replay',
+    summary: 'try a topic on what a running Ajil took in, before it goes live',
+    help: `Usage: ajil topics replay <file> [--days <n>] [--url <address of Ajil>] [--json]
+
+Sends the topic of a JSON file (see "ajil topics test --help") to a running Ajil, which matches it with the headlines of
+the last days (7), and shows what it would have brought, and what its rules of now missed. Nothing is changed.
+
+  --url     where Ajil runs; http://127.0.0.1:3000 when not given
+  --json    the answer as it came
+
+AJIL_ADMIN_TOKEN must be set to the admin's token.
+`,
+    load: () => import('./topics-replay.js'),
+  },
+  {
     name: 'config',
     summary: 'show every setting with its value and what it means',
     help: `Usage: ajil config [--json]

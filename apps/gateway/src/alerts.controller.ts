@@ -34,7 +34,7 @@ export class AlertsController {
     @Query({ schema: AlertsQuery }) query: z.infer<typeof AlertsQuery>,
     @Res() response: Response,
   ): Promise<void> {
-    requireTopics(query.topics);
+    requireTopics(query.topics, this.parts.topics.catalogue());
     if (query.after !== undefined && query.before !== undefined)
       throw new Refused(400, 'invalid', 'Give after or before, not both.');
     const head = await readLogHead(this.parts.store.db);

@@ -91,6 +91,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
       store: this.parts.store,
       follower: this.follower,
       rooms: this.rooms,
+      catalogue: () => this.parts.topics.catalogue(),
     });
     this.readers.set(reader, session);
     if (this.stopping) this.dismiss(reader, BYE.drain, STOPS, retrySoon());

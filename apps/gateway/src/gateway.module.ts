@@ -8,6 +8,7 @@ import { OpmlController } from './opml.controller.js';
 import { PageController } from './page.controller.js';
 import { SourcesController } from './sources.controller.js';
 import { StreamController } from './stream.controller.js';
+import { TopicEditsController } from './topic-edits.controller.js';
 import { TopicsController } from './topics.controller.js';
 
 @Module({
@@ -15,6 +16,7 @@ import { TopicsController } from './topics.controller.js';
     AlertsController,
     HeadlinesController,
     TopicsController,
+    TopicEditsController,
     SourcesController,
     OpmlController,
     StreamController,

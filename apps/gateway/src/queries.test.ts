@@ -1,4 +1,5 @@
 import { Refused } from '@ajil/shell';
+import { SHIPPED } from '@ajil/topics';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import {
@@ -117,10 +118,10 @@ describe('the other queries', () => {
 
 describe('what a query names', () => {
   it('must be topics that exist', () => {
-    expect(codeOf(() => requireTopics(undefined))).toBe('ok');
-    expect(codeOf(() => requireTopics(['iraq', 'middle-east']))).toBe('ok');
-    expect(codeOf(() => requireTopics(['iraq', 'atlantis']))).toBe('unknown_topic');
-    expect(codeOf(() => requireTopics(['constructor']))).toBe('unknown_topic');
+    expect(codeOf(() => requireTopics(undefined, SHIPPED))).toBe('ok');
+    expect(codeOf(() => requireTopics(['iraq', 'middle-east'], SHIPPED))).toBe('ok');
+    expect(codeOf(() => requireTopics(['iraq', 'atlantis'], SHIPPED))).toBe('unknown_topic');
+    expect(codeOf(() => requireTopics(['constructor'], SHIPPED))).toBe('unknown_topic');
   });
 
   it('must be a cursor of this log', () => {

@@ -10,7 +10,7 @@ import {
   UrgencyName,
 } from '@ajil/protocol';
 import { Refused } from '@ajil/shell';
-import { topicById } from '@ajil/topics';
+import type { Catalogue } from '@ajil/topics';
 import { z } from 'zod';
 
 /** A list in one query parameter: `topics=iraq,iran`. */
@@ -61,8 +61,8 @@ export const PollsQuery = z.strictObject({ limit: limit(1_000, 50) });
 export const HeadlineId = z.ulid();
 
 /** @throws Refused when one of the topics does not exist */
-export function requireTopics(topics: readonly string[] | undefined): void {
-  const unknown = topics?.find((topic) => !topicById(topic));
+export function requireTopics(topics: readonly string[] | undefined, catalogue: Catalogue): void {
+  const unknown = topics?.find((topic) => !catalogue.find(topic));
   if (unknown !== undefined) throw new Refused(400, 'unknown_topic', `There is no topic "${unknown}".`);
 }
 

@@ -1,3 +1,4 @@
+import { SHIPPED } from '@ajil/topics';
 import type { Bye, Head, Reset, SubscribeAck } from '@ajil/protocol';
 import { followLog, type LogFollower } from './follow-log.js';
 import type { TestLog } from './alert-log.test-helpers.js';
@@ -65,7 +66,11 @@ export async function openTestGateway({ store }: TestLog): Promise<TestGateway> 
     for (const room of rooms.matching(row.cells)) for (const reader of room.readers) reader.alert(row);
   };
   const follower = await followLog(store, tell, () => undefined);
-  return { follower, rooms, open: (reader) => openSession(reader, { store, follower, rooms }) };
+  return {
+    follower,
+    rooms,
+    open: (reader) => openSession(reader, { store, follower, rooms, catalogue: () => SHIPPED }),
+  };
 }
 
 /** Subscribes, and keeps the acknowledgement among the frames. */

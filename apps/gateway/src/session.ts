@@ -10,7 +10,7 @@ import {
   type UnsubscribeAck,
 } from '@ajil/protocol';
 import type { Store } from '@ajil/store';
-import { topicById } from '@ajil/topics';
+import type { Catalogue } from '@ajil/topics';
 import type { LogFollower } from './follow-log.js';
 import { placeOf } from './place.js';
 import type { Reader } from './reader.js';
@@ -21,6 +21,8 @@ export interface SessionParts {
   store: Store;
   follower: LogFollower;
   rooms: Rooms;
+  /** The topics of now. */
+  catalogue: () => Catalogue;
 }
 
 /** What one connection follows, and the order in which it is told. */
@@ -62,7 +64,7 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
   };
   const take = async (request: Subscribe, ack: (answer: SubscribeAck) => void) => {
     if (closed) return;
-    const refusal = refuse(filter, request);
+    const refusal = refuse(filter, request, parts.catalogue());
     if (refusal) return ack(refusal);
     behind = request.after ?? null;
     const after = await readPlace(request.after, parts.follower);
@@ -100,8 +102,8 @@ function wishOf(request: Subscribe): TopicFilter {
   return { urgency: request.urgency ?? 'deferred', languages: request.languages ?? null };
 }
 
-function refuse(filter: Filter, request: Subscribe): Refusal | null {
-  const unknown = request.topics.find((topic) => !topicById(topic));
+function refuse(filter: Filter, request: Subscribe, catalogue: Catalogue): Refusal | null {
+  const unknown = request.topics.find((topic) => !catalogue.find(topic));
   if (unknown !== undefined)
     return { ok: false, code: 'unknown_topic', message: `There is no topic "${unknown}".` };
   if (request.after !== undefined && filter.size > 0) {

@@ -1,5 +1,6 @@
 import { Refused } from '@ajil/shell';
-import { allTopics } from '@ajil/topics';
+import { InjectParts, type Parts } from '@ajil/shell';
+import type { Catalogue } from '@ajil/topics';
 import { Controller, Get, Headers, HttpStatus, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -26,7 +27,10 @@ const COMMENT_MS = 15_000;
 export class StreamController {
   private readonly streams = new Streams();
 
-  constructor(private readonly delivery: Delivery) {
+  constructor(
+    @InjectParts() private readonly parts: Parts,
+    private readonly delivery: Delivery,
+  ) {
     delivery.add(this.streams);
   }
 
@@ -39,7 +43,8 @@ export class StreamController {
     @Req() { method }: Request,
     @Res() response: Response,
   ): Promise<void> {
-    requireTopics(query.topics);
+    const catalogue = this.parts.topics.catalogue();
+    requireTopics(query.topics, catalogue);
     requireRoom(response, this.delivery);
     response.writeHead(HttpStatus.OK, HEADERS);
     if (method === 'HEAD') return void response.end();
@@ -53,7 +58,7 @@ export class StreamController {
     });
     // A browser that reconnects sends both: where it is now counts, not where it began.
     const after = lastEventId || query.after;
-    const topics = query.topics ?? topLevelTopics();
+    const topics = query.topics ?? topLevelTopics(catalogue);
     const request = { ...query, topics, ...(after === undefined ? {} : { after }) };
     await session
       .subscribe(request, () => undefined)
@@ -72,8 +77,6 @@ function requireRoom(response: Response, delivery: Delivery): void {
 }
 
 /** Every alert is filed under a topic that has no parent: following those is following everything. */
-function topLevelTopics(): string[] {
-  return allTopics()
-    .filter((topic) => topic.parents.length === 0)
-    .map((topic) => topic.id);
+function topLevelTopics({ topics }: Catalogue): string[] {
+  return topics.filter((topic) => topic.parents.length === 0).map((topic) => topic.id);
 }

@@ -1,4 +1,5 @@
-import { allTopics, type Topic } from '@ajil/topics';
+import { InjectParts, type Parts } from '@ajil/shell';
+import type { Topic } from '@ajil/topics';
 import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
@@ -9,11 +10,13 @@ import { RightGuard } from './right.guard.js';
 @Controller('v1/topics')
 @UseGuards(RightGuard)
 export class TopicsController {
+  constructor(@InjectParts() private readonly parts: Parts) {}
+
   @Get()
   @ApiOperation({ summary: 'Every topic that one can follow, with its names' })
-  @Header('cache-control', 'private, max-age=60')
+  @Header('cache-control', 'no-cache')
   topics(@Query({ schema: TopicsQuery }) { languages }: z.infer<typeof TopicsQuery>) {
-    return { topics: allTopics().map((topic) => present(topic, languages ?? null)) };
+    return { topics: this.parts.topics.catalogue().topics.map((topic) => present(topic, languages ?? null)) };
   }
 }
 

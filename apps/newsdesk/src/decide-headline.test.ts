@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Alert, AlertSchema } from '@ajil/protocol';
-import { openQueues, type Queues } from '@ajil/queues';
+import { openQueues } from '@ajil/queues';
 import {
   findPolledSource,
   type HeadlineRow,
@@ -11,24 +11,20 @@ import {
   readLogHead,
   savePoll,
   seedSources,
-  type Store,
 } from '@ajil/store';
+import { catalogueOf, openMatchingNow, SHIPPED } from '@ajil/topics';
 import { ulid } from 'ulid';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeDatabase } from '../../../test/support/database.js';
 import { fetched, listed as anyListed, seedOf } from '../../../test/support/entries.js';
 import { runSql } from '../../../test/support/sql.js';
-import { decideHeadline, decideOrGiveUp } from './decide-headline.js';
+import { decideHeadline, decideOrGiveUp, type Desk } from './decide-headline.js';
 
+const TOPICS = openMatchingNow(catalogueOf(SHIPPED.topics.filter(({ rules }) => rules.length === 0)));
 const word = () => randomBytes(5).toString('hex');
 
-interface Newsdesk {
-  store: Store;
-  queues: Queues;
-}
-
 let connection: Awaited<ReturnType<typeof makeDatabase>>;
-let desk: Newsdesk;
+let desk: Desk;
 
 beforeEach(async () => {
   connection = await makeDatabase();
@@ -36,12 +32,12 @@ beforeEach(async () => {
 });
 
 /** What another process of the same database has. */
-async function openNewsdesk(): Promise<Newsdesk> {
+async function openNewsdesk(): Promise<Desk> {
   const store = await openStore({ connection });
   onTestFinished(() => store.close());
   const queues = await openQueues({ redisUrl: undefined, postgres: connection, onError: () => undefined });
   onTestFinished(() => queues.close());
-  return { store, queues };
+  return { store, queues, topics: { matching: async () => TOPICS } };
 }
 
 async function makeSource(): Promise<string> {

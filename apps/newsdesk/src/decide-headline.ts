@@ -1,6 +1,7 @@
 import { decide, type Decision, duplicateKeys } from '@ajil/desk';
 import { encodeAlert, URGENCY } from '@ajil/protocol';
 import type { Payload, Queues } from '@ajil/queues';
+import type { LiveTopics } from '@ajil/shell';
 import {
   appendAlert,
   type AppendResult,
@@ -11,6 +12,13 @@ import {
   saveSilence,
   type Store,
 } from '@ajil/store';
+
+/** What a decision is made with. */
+export interface Desk {
+  store: Store;
+  queues: Queues;
+  topics: Pick<LiveTopics, 'matching'>;
+}
 
 /** How long the same title or address is the same news. */
 export const DUPLICATE_HOURS = 72;
@@ -25,10 +33,7 @@ export type DecisionReport =
 const MOST_ATTEMPTS = 5;
 
 /** Decides one entry, and gives up on one that it cannot decide; a database that is away is not the entry's fault. */
-export async function decideOrGiveUp(
-  job: Payload<'headlines'>,
-  parts: { store: Store; queues: Queues },
-): Promise<DecisionReport> {
+export async function decideOrGiveUp(job: Payload<'headlines'>, parts: Desk): Promise<DecisionReport> {
   try {
     return await decideHeadline(job, parts);
   } catch (error) {
@@ -44,15 +49,12 @@ export async function decideOrGiveUp(
  * Decides one entry: read, decide, write. When another newsdesk wrote something relevant between the read
  * and the write, the write does nothing, and it is read and decided again.
  */
-export async function decideHeadline(
-  job: Payload<'headlines'>,
-  parts: { store: Store; queues: Queues },
-): Promise<DecisionReport> {
+export async function decideHeadline(job: Payload<'headlines'>, parts: Desk): Promise<DecisionReport> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const entry = await findUndecided(parts.store.db, job.entryId);
     if (!entry) return { kind: 'skipped' };
     const holders = await findKeyHolders(parts.store.db, duplicateKeys(entry), DUPLICATE_HOURS);
-    const decision = decide(entry, { holders }, entry.now);
+    const decision = decide(entry, { holders }, await parts.topics.matching(), entry.now);
     if (decision.kind === 'silence') return silence(entry.id, decision, parts.store);
     const written = await append(entry.id, decision, parts);
     if (written.kind === 'decided') return { kind: 'skipped' };
@@ -73,7 +75,7 @@ async function silence(
 async function append(
   entryId: string,
   { draft, keys, why }: Extract<Decision, { kind: 'alert' }>,
-  { store, queues }: { store: Store; queues: Queues },
+  { store, queues }: Desk,
 ): Promise<AppendResult> {
   const { id, rev, kind, cells, language } = draft;
   const alert = {

@@ -4,6 +4,7 @@ import type { About } from '../feed.js';
 import { LIMITS } from '../limits.js';
 import { resolveLink } from '../links.js';
 import type { FeedLink, FeedLinkFormat } from './feed-link.js';
+import { openPageNames } from './page-names.js';
 import { rankFeedLinks } from './rank.js';
 import { readTags } from './tags.js';
 
@@ -13,6 +14,9 @@ export interface PageLinks {
   /** WebSub hubs and topic that the page gives for itself (W3C WebSub, section 4). */
   hubs: string[];
   self: string | null;
+  /** What the page is called: as it tells other sites, else its `<title>`. */
+  title: string | null;
+  description: string | null;
 }
 
 /** UTF-16 units of a page that are read, links of it that are looked at, and feeds that are kept. */
@@ -51,6 +55,7 @@ function openFinder(pageUrl: string | null) {
   const hubs = new Set<string>();
   let [base, self] = [pageUrl, null as string | null];
   let looked = 0;
+  const names = openPageNames();
   let anchor: { link: FeedLink; isLike: boolean; words: string } | null = null;
 
   function keep(link: FeedLink): void {
@@ -90,21 +95,26 @@ function openFinder(pageUrl: string | null) {
 
   const reader = {
     onOpen(name: string, attributes: ReadonlyMap<string, string>): void {
+      names.onOpen(name, attributes);
       if (name === 'base' && base === pageUrl) base = resolveLink(attributes.get('href'), [pageUrl]) ?? base;
       if ((name === 'link' || name === 'a' || name === 'area') && ++looked > MOST_LINKS) return;
       if (name === 'link') openLink(attributes);
       else if (name === 'a' || name === 'area') openAnchor(attributes);
     },
     onText(text: string): void {
+      names.onText(text);
       if (anchor && anchor.words.length < LIMITS.label) anchor.words += cutUnits(text, LIMITS.label);
     },
-    onClose: (name: string) => void (name === 'a' && endAnchor()),
+    onClose(name: string): void {
+      names.onClose(name);
+      if (name === 'a') endAnchor();
+    },
   };
   return {
     reader,
     found(): PageLinks {
       endAnchor();
-      return { feeds: rankFeedLinks([...feeds.values()], pageUrl), hubs: [...hubs], self };
+      return { feeds: rankFeedLinks([...feeds.values()], pageUrl), hubs: [...hubs], self, ...names.found() };
     },
   };
 }

@@ -1,0 +1,61 @@
+import type { Matching } from '@ajil/topics';
+import { explain, type Told } from './explain-text.js';
+import { type Line, readLines } from './read-lines.js';
+
+interface LinesParts {
+  input: AsyncIterable<Uint8Array>;
+  print: (text: string) => Promise<void>;
+  topics: Matching;
+}
+
+/** A title and a summary with room to spare. */
+const MAX_LINE_BYTES = 256 * 1024;
+/** UTF-16 units that are written at once. */
+const BLOCK = 64 * 1024;
+
+/** Answers each line with one line, in order. */
+export async function explainLines({ input, print, topics }: LinesParts): Promise<void> {
+  let block = '';
+  for await (const line of readLines(input, MAX_LINE_BYTES)) {
+    block += `${JSON.stringify(answer(line, topics))}\n`;
+    if (block.length < BLOCK) continue;
+    await print(block);
+    block = '';
+  }
+  await print(block);
+}
+
+function answer(line: Line, topics: Matching): object {
+  const asked = readLine(line);
+  if ('failed' in asked) return asked;
+  const { id, ...told } = asked;
+  const { title, summary, language, direction, topics: found, urgency, doubts } = explain(told, topics);
+  return { id, language, direction, topics: found, urgency, title, summary, doubts };
+}
+
+type Asked = Told & { id: unknown };
+
+function readLine(line: Line): Asked | { id: unknown; failed: { code: string; message: string } } {
+  if (line === null) return bad(`The line is longer than ${MAX_LINE_BYTES / 1024} KiB.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(line.replace(/^\ufeff/, ''));
+  } catch {
+    return bad('The line is not valid JSON.');
+  }
+  const { id, title, summary, source } = (typeof value === 'object' && value !== null ? value : {}) as Record<
+    string,
+    unknown
+  >;
+  if (typeof title !== 'string') return bad('The line has no "title".', id);
+  if (!isText(summary)) return bad('"summary" must be text.', id);
+  if (!isText(source)) return bad('"source" must be text.', id);
+  return { id: id ?? null, title, summary: summary ?? null, source: source ?? null };
+}
+
+const isText = (value: unknown): value is string | null | undefined =>
+  value == null || typeof value === 'string';
+
+function bad(message: string, id: unknown = null) {
+  return { id: id ?? null, failed: { code: 'bad_line', message } };
+}

@@ -1,0 +1,36 @@
+import type { TopicEdit } from '@ajil/topics';
+import { Failure } from './usage-error.js';
+
+/** One topic, a list of them, or an object whose `topics` is one. @throws Failure */
+export function readTopicFile(file: string, text: string): TopicEdit[] {
+  const value = valueOf(file, text);
+  const wrapped = (value as { topics?: unknown } | null)?.topics;
+  const list = Array.isArray(value) ? value : Array.isArray(wrapped) ? wrapped : [value];
+  return list.map((topic, at) => shaped(file, topic, at));
+}
+
+function valueOf(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw new Failure(`${file} is not JSON: ${(error as Error).message}.`);
+  }
+}
+
+function shaped(file: string, value: unknown, at: number): TopicEdit {
+  const { id, names, parents, rules, goldens } = (value ?? {}) as Partial<Record<keyof TopicEdit, unknown>>;
+  const say = (what: string) => new Failure(`${file}: topic ${at + 1} ${what}.`);
+  if (typeof id !== 'string') throw say('has no "id"');
+  if (!isTextMap(names)) throw say('needs "names": {"en": "..."}');
+  if (parents !== undefined && !isTexts(parents)) throw say('has "parents" that are no list of ids');
+  if (!isTexts(rules)) throw say('needs "rules", a list of texts');
+  const { match = [], not = [] } = (goldens ?? {}) as Partial<TopicEdit['goldens']>;
+  if (!Array.isArray(match) || !Array.isArray(not)) throw say('needs "goldens": {"match": [], "not": []}');
+  return { id, names, parents: parents ?? [], rules, goldens: { match, not }, removed: false };
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+const isTextMap = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' && value !== null && isTexts(Object.values(value));

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { catalogueOf, checkEdit, openMatching, SHIPPED, type Topic, type TopicEdit } from '@ajil/topics';
+import { print } from './print.js';
+import { readTopicFile } from './read-topic-file.js';
+import { readWords } from './read-words.js';
+import { UsageError } from './usage-error.js';
+
+/** `ajil topics test` */
+export async function run(words: string[]): Promise<number> {
+  const { positionals } = readWords(words, {});
+  const [file, ...others] = positionals;
+  if (others.length > 0) throw new UsageError('Name one file, or none for the shipped topics.');
+  const edits = file === undefined ? [] : readTopicFile(file, await readText(file));
+  const troubles = edits.flatMap(troublesOf);
+  for (const trouble of troubles) await print(`${trouble}\n`);
+  if (troubles.length > 0) return 1;
+  const topics: readonly Topic[] = file === undefined ? SHIPPED.topics : edits;
+  const matching = await openMatching(file === undefined ? SHIPPED : catalogueOf(topics));
+  const failures = topics.flatMap((topic) => matching.failuresOf(topic));
+  for (const { message } of failures) await print(`${message}\n`);
+  const count = topics.reduce((sum, { goldens }) => sum + goldens.match.length + goldens.not.length, 0);
+  process.stderr.write(
+    `${topics.length} topics, ${count} goldens, ${failures.length || 'none'} came out the other way.\n`,
+  );
+  return failures.length > 0 ? 1 : 0;
+}
+
+function troublesOf(edit: TopicEdit): string[] {
+  return checkEdit(edit, SHIPPED).map(({ message, rule, at }) => {
+    const place = rule === undefined ? '' : ` rule ${rule + 1}${at === undefined ? '' : `, at ${at}`}:`;
+    return `${edit.id}:${place} ${message}`;
+  });
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${file} cannot be read (${error.code ?? error.message}).`);
+  });
+}

@@ -1,0 +1,14 @@
+import { asidesOf, ruleFormsOf } from '@ajil/topics';
+import { compileTopics, compileTopicsNow, type TopicMatcher } from '@ajil/topics';
+
+export { parseRule } from '../libs/topics/rules/parse.js';
+export type { RuleNode, Term } from '../libs/topics/rules/rule.js';
+export type { TopicMatcher };
+
+type Topics = Parameters<typeof compileTopicsNow>[0];
+
+/** As the newsdesk matches: all forms of words, no datelines. */
+const OPTIONS = { formsOf: ruleFormsOf, asidesOf };
+
+export const compileNow = (topics: Topics): TopicMatcher => compileTopicsNow(topics, OPTIONS);
+export const compileInSlices = (topics: Topics): Promise<TopicMatcher> => compileTopics(topics, OPTIONS);

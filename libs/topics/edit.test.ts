@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { checkEdit, editedCatalogue, SHIPPED, type TopicEdit } from './index.js';
+
+const edit = (wanted: Partial<TopicEdit> = {}): TopicEdit => ({
+  id: 'kalsu-base',
+  names: { en: 'Kalsu base' },
+  parents: ['iraq'],
+  rules: ['kalsu NEAR/2 base'],
+  goldens: { match: ['Blast at Kalsu base'], not: [] },
+  removed: false,
+  ...wanted,
+});
+const codes = (wanted: Partial<TopicEdit>, catalogue = SHIPPED) =>
+  checkEdit(edit(wanted), catalogue).map(({ code }) => code);
+
+describe('an edit', () => {
+  it('is sound when its parents exist and its rules can be read', () => {
+    expect(codes({})).toEqual([]);
+    expect(codes({ id: 'iraq', parents: ['middle-east'], rules: [] })).toEqual([]);
+  });
+
+  it.each<[string, Partial<TopicEdit>]>([
+    ['bad_id', { id: 'Kalsu base' }],
+    ['bad_id', { id: '' }],
+    ['no_name', { names: {} }],
+    ['unknown_parent', { parents: ['atlantis'] }],
+    ['too_many_parents', { parents: Array.from({ length: 9 }, () => 'iraq') }],
+    ['fixed_parents', { id: 'iran', parents: ['sports'] }],
+    ['no_rule', { rules: [] }],
+    ['too_many_rules', { rules: Array.from({ length: 1_001 }, () => 'a') }],
+    ['matches_everything', { rules: ['NOT sports'] }],
+    ['no_golden', { goldens: { match: [], not: ['x'] } }],
+    ['too_many_goldens', { goldens: { match: Array.from({ length: 501 }, () => 'x'), not: [] } }],
+  ])('is refused: %s', (code, wanted) => {
+    expect(codes(wanted)).toEqual([code]);
+  });
+
+  it('says which rule it is, and where in it', () => {
+    expect(checkEdit(edit({ rules: ['kalsu', 'base AND ('] }), SHIPPED)).toMatchObject([
+      { rule: 1, at: expect.any(Number) },
+    ]);
+  });
+
+  it('makes no topic its own ancestor, also by way of others', () => {
+    const catalogue = editedCatalogue([edit(), edit({ id: 'gate', parents: ['kalsu-base'] })]);
+    expect(codes({ parents: ['kalsu-base'] }, catalogue)).toEqual(['circle']);
+    expect(codes({ parents: ['gate'] }, catalogue)).toEqual(['circle']);
+  });
+});

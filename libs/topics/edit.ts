@@ -1,0 +1,72 @@
+import { TopicId } from '@ajil/protocol';
+import { topicById } from './catalogue.js';
+import { parseRule } from './rules/parse.js';
+import type { Catalogue, TopicEdit } from './topic.js';
+
+/** What is wrong with an edit, in words for its author. */
+export interface EditProblem {
+  code: string;
+  message: string;
+  /** Which rule, and where in it (UTF-16 units). */
+  rule?: number;
+  at?: number;
+}
+
+export const EDIT_LIMITS = { rules: 1_000, parents: 8, goldens: 500, topics: 10_000 } as const;
+
+/** What keeps a topic from being followed, beside its goldens. */
+export function checkEdit(edit: TopicEdit, catalogue: Catalogue): EditProblem[] {
+  return [
+    ...checkId(edit),
+    ...checkParents(edit, catalogue),
+    ...checkRules(edit),
+    ...checkGoldenCounts(edit),
+  ];
+}
+
+function checkId({ id, names }: TopicEdit): EditProblem[] {
+  const problems: EditProblem[] = [];
+  if (!TopicId.safeParse(id).success)
+    problems.push({
+      code: 'bad_id',
+      message: `"${id}" is no id: use small letters, digits and hyphens, as in "gold-price".`,
+    });
+  if (Object.keys(names).length === 0)
+    problems.push({ code: 'no_name', message: 'A topic needs a name in at least one language.' });
+  return problems;
+}
+
+function checkParents({ id, parents }: TopicEdit, catalogue: Catalogue): EditProblem[] {
+  const shipped = topicById(id);
+  if (shipped?.iso !== undefined && parents.join() !== shipped.parents.join())
+    return [{ code: 'fixed_parents', message: `${id} is a country: its parents stay as they are.` }];
+  if (parents.length > EDIT_LIMITS.parents)
+    return [{ code: 'too_many_parents', message: `A topic has at most ${EDIT_LIMITS.parents} parents.` }];
+  const unknown = parents.filter((parent) => !catalogue.find(parent));
+  if (unknown.length > 0)
+    return unknown.map((parent) => ({ code: 'unknown_parent', message: `There is no topic "${parent}".` }));
+  if (!catalogue.withParents(parents).includes(id)) return [];
+  return [{ code: 'circle', message: `${id} would be its own parent.` }];
+}
+
+function checkRules({ id, rules }: TopicEdit): EditProblem[] {
+  if (rules.length > EDIT_LIMITS.rules)
+    return [{ code: 'too_many_rules', message: `A topic has at most ${EDIT_LIMITS.rules} rules.` }];
+  if (rules.length === 0 && topicById(id)?.iso === undefined)
+    return [{ code: 'no_rule', message: 'A topic needs a rule, or it would never match.' }];
+  return rules.flatMap((text, rule) => {
+    const parsed = parseRule(text);
+    return parsed.kind === 'problem'
+      ? [{ code: parsed.code, message: parsed.message, rule, at: parsed.at }]
+      : [];
+  });
+}
+
+function checkGoldenCounts({ goldens: { match, not } }: TopicEdit): EditProblem[] {
+  if (match.length + not.length > EDIT_LIMITS.goldens)
+    return [{ code: 'too_many_goldens', message: `A topic has at most ${EDIT_LIMITS.goldens} goldens.` }];
+  if (match.length > 0) return [];
+  return [
+    { code: 'no_golden', message: 'Give at least one headline that must match ("goldens": {"match": […]}).' },
+  ];
+}

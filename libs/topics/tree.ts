@@ -1,0 +1,84 @@
+import additions from './catalogue/additions.json' with { type: 'json' };
+import { looseSorani, nisbaForms } from './forms.js';
+import type { Name } from './name.js';
+import { foldedWords } from './words.js';
+
+/** A step of the tree of names, one folded word a step. */
+export interface Step {
+  /** Null where no name goes on. */
+  next: Map<string, Step> | null;
+  names: Name[];
+}
+
+/** The first words. */
+export interface Root extends Step {
+  next: Map<string, Step>;
+}
+
+const ARTICLE_ONLY = new Set(additions.withArticleOnly.map((text) => foldedWords(text).join(' ')));
+/** A place is not also a city of GeoNames in the same country. */
+/** «العراق» is also written «عراق»; «الرقة» never is «رقة», which is a word. */
+const BARE: readonly string[] = ['country', 'region'];
+/** A place of the catalogue is one that the news names. */
+const A_LITTLE = 0.3;
+/** Of a smaller city the catalogue may mean another: the state of Virginia, not the town. */
+const LARGE = 4.7;
+const FROM_GEONAMES = ['city', 'town'];
+
+/** The names as a tree of folded words; an Arabic name with «ال» is there without it too, a nisba in all its forms. */
+export function treeOf(names: readonly Name[]): Root {
+  const root: Root = { next: new Map(), names: [] };
+  for (const name of names) for (const words of spellingsOf(name)) insert(root, words, name);
+  return root;
+}
+
+function spellingsOf(name: Name): string[][] {
+  const words = foldedWords(name.text);
+  if (name.languages.includes('ckb')) return withLoose(words);
+  if (!name.languages.includes('ar')) return [words];
+  if (name.kind === 'people') return nisbaForms(words);
+  const bare = BARE.includes(name.kind) && words.length === 1 && !ARTICLE_ONLY.has(words[0]!);
+  // Read off the spelling, not the folded word: the «آل» of «آلمان» is no article.
+  return bare && /^ال.{3,}$/u.test(name.text) ? [words, [words[0]!.slice(2)]] : [words];
+}
+
+function withLoose(words: string[]): string[][] {
+  const loose = words.map(looseSorani);
+  return loose.join(' ') === words.join(' ') ? [words] : [words, loose];
+}
+
+function insert(root: Step, words: readonly string[], name: Name): void {
+  let step = root;
+  for (const word of words) {
+    step.next ??= new Map();
+    const next: Step = step.next.get(word) ?? { next: null, names: [] };
+    step.next.set(word, next);
+    step = next;
+  }
+  const known = step.names.findIndex((other) => isSame(other, name));
+  if (known === -1) return void step.names.push(name);
+  step.names[known] = merged(step.names[known]!, name);
+}
+
+/** One name for both; how many live there says how likely a place is meant. */
+function merged(known: Name, name: Name): Name {
+  const languages = [...new Set([...known.languages, ...name.languages])];
+  const isLarge = known.kind === 'place' && FROM_GEONAMES.includes(name.kind) && name.weight >= LARGE;
+  const weight = isLarge ? name.weight + A_LITTLE : known.weight;
+  return { ...known, languages, weight };
+}
+
+/** The same topic under the same conditions, in another language or from another list. */
+function isSame(one: Name, other: Name): boolean {
+  if (one.topic !== other.topic) return false;
+  if (FROM_GEONAMES.includes(other.kind)) return !one.guards.some(({ needs, notWith }) => needs ?? notWith);
+  return (
+    (one.casing === 'any' || one.casing === other.casing) &&
+    one.guards.length === other.guards.length &&
+    sameGuards(one, other)
+  );
+}
+
+function sameGuards(one: Name, other: Name): boolean {
+  return one.guards.every((guard, at) => guard === other.guards[at]);
+}

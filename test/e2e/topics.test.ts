@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { connectSocket, getJson } from '../support/clients.js';
+import { word } from '../support/desk.js';
+import { shared } from '../support/lifetime.js';
+import { startAjil, waitFor } from '../support/processes.js';
+import { deploy, makeDatabaseUrl, waysHere } from '../support/ways.js';
+import { startWire } from '../support/wire.js';
+
+const token = word().repeat(3);
+const POLLING = { AJIL_EGRESS_ALLOW: '127.0.0.0/8', AJIL_POLL_SECONDS: '1', AJIL_ADMIN_TOKEN: token };
+
+interface Answer {
+  status: number;
+  body: {
+    code?: string;
+    detail?: string;
+    topic?: { version: number };
+    replay?: ReplayJson;
+    version?: number;
+  } & Partial<ReplayJson>;
+}
+
+interface ReplayJson {
+  headlines: number;
+  matched: number;
+  before: number;
+  gained: { title: string; why: string[] }[];
+  lost: { title: string }[];
+}
+
+async function ask(
+  method: string,
+  address: string,
+  body?: unknown,
+  headers: Record<string, string> = { authorization: `Bearer ${token}` },
+): Promise<Answer> {
+  const response = await fetch(address, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Answer['body']) };
+}
+
+/** A base that no shipped topic knows, in three languages. */
+function topicOf(name: string) {
+  return {
+    names: { en: `${name} base`, ar: `قاعدة ${name}`, fa: `پایگاه ${name}` },
+    parents: ['iraq'],
+    rules: [`"${name} base"`, `"قاعدة ${name}"`, `"پایگاه ${name}"`],
+    goldens: {
+      match: [`Blast at ${name} base`, `انفجار في قاعدة ${name}`, `انفجار در پایگاه ${name}`],
+      not: [`${name} opens a data base`, `قاعدة بيانات ${name}`],
+    },
+  };
+}
+
+describe.each(waysHere)('a topic that the desk writes, with %s', (way) => {
+  it('is tried on what came before, and brings alerts to an open socket at once', async () => {
+    const wire = await startWire();
+    const { gateways } = await deploy(way, { ...POLLING, AJIL_SOURCES: wire.sources });
+    const [first, last] = [gateways[0]!.url, gateways.at(-1)!.url];
+    const socket = await connectSocket(last);
+    await socket.subscribe({ topics: ['iraq'] });
+    const name = word();
+    const old = `Soldiers leave ${name} base before the storm in Iraq ${word()}`;
+    await wire.publish([{ outlet: wire.outlets[0]!.id, title: old }]);
+    await socket.until((all) => all.alerts().some(({ title }) => title === old));
+
+    const tried = await ask('POST', `${first}/v1/topics/${name}-base/replay`, topicOf(name));
+    expect(tried).toMatchObject({ status: 200, body: { matched: 1, before: 0, gained: [{ title: old }] } });
+    expect(await socket.subscribe({ topics: [`${name}-base`] })).toMatchObject({ code: 'unknown_topic' });
+    const written = await ask('PUT', `${first}/v1/topics/${name}-base`, topicOf(name));
+    expect(written).toMatchObject({ status: 200, body: { topic: { version: 1 }, replay: { matched: 1 } } });
+
+    await waitFor(
+      async () => (await socket.subscribe({ topics: [`${name}-base`] })).ok || undefined,
+      undefined,
+      'the other gateway knows the topic',
+    );
+    const titles = [
+      `عاجل: انفجار قرب قاعدة ${name} فجر اليوم ${word()}`,
+      `انفجار در پایگاه ${name} تایید شد ${word()}`,
+      `Army denies attack on ${name} base ${word()}`,
+    ];
+    await wire.publish(
+      titles.map((title, n) => ({ outlet: wire.outlets[n % wire.outlets.length]!.id, title })),
+    );
+    await socket.until((all) => titles.every((title) => all.alerts().some((alert) => alert.title === title)));
+    for (const alert of socket.alerts().filter(({ title }) => titles.includes(title)))
+      expect(alert.topics).toEqual(expect.arrayContaining([`${name}-base`, 'iraq', 'middle-east']));
+
+    // R14: soon after it was removed it brings nothing, and the rest goes on.
+    expect((await ask('DELETE', `${first}/v1/topics/${name}-base`)).status).toBe(204);
+    await waitFor(
+      async () => {
+        const title = `Guards of ${name} base in Iraq open the gate ${word()}`;
+        await wire.publish([{ outlet: wire.outlets[0]!.id, title }]);
+        await socket.until((all) => all.alerts().some((alert) => alert.title === title));
+        const { topics } = socket.alerts().find((alert) => alert.title === title)!;
+        return !topics.includes(`${name}-base`) || undefined;
+      },
+      undefined,
+      'an alert without the removed topic',
+    );
+  });
+});
+
+const world = shared(async () => {
+  const ajil = await startAjil({
+    ...POLLING,
+    DATABASE_URL: await makeDatabaseUrl(),
+    AJIL_SOURCES: 'test/support/no-sources.json',
+  });
+  return { ajil, url: ajil.url };
+});
+
+const at = (id: string, rest = '') => `${world().url}/v1/topics/${id}${rest}`;
+
+describe('an edit that is not sound', () => {
+  const wrong: [what: string, change: object, status: number, code: string, detail: RegExp][] = [
+    ['a golden that fails', { goldens: { match: ['Rain in Basra'] } }, 422, 'golden_failed', /must be in/],
+    ['a rule that nobody can read', { rules: ['(a AND'] }, 400, 'invalid_topic', /rule 1, at \d+/],
+    ['a regular expression', { rules: ['/(a+)+$/'] }, 400, 'invalid_topic', /rule 1/],
+    ['a rule that matches everything', { rules: ['NOT sports'] }, 400, 'invalid_topic', /matches_everything/],
+    ['an empty rule', { rules: [' '] }, 400, 'invalid_topic', /rule 1/],
+    ['no rule', { rules: [] }, 400, 'invalid_topic', /needs a rule/],
+    [
+      'R07: 1,001 rules',
+      { rules: Array.from({ length: 1_001 }, (_, n) => `base${n}`) },
+      400,
+      'invalid_topic',
+      /1000 rules/,
+    ],
+    ['a parent that does not exist', { parents: ['atlantis'] }, 400, 'invalid_topic', /"atlantis"/],
+    ['no name', { names: {} }, 400, 'invalid_topic', /name/],
+    ['no golden', { goldens: { match: [] } }, 400, 'invalid_topic', /golden/],
+    ['R13: a name that is no text', { names: { en: ['<img onerror=alert(1)>'] } }, 400, 'invalid', /./],
+    ['a field that nobody knows', { colour: 'red' }, 400, 'invalid', /./],
+  ];
+
+  it.each(wrong)('is refused: %s', async (_what, change, status, code, detail) => {
+    const id = `topic-${word()}`;
+    const answer = await ask('PUT', at(id), { ...topicOf(word()), ...change });
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect(answer.body.detail).toMatch(detail);
+    expect((await ask('GET', at(id))).status).toBe(404);
+  });
+
+  it('is refused when it would be its own parent, and when a country shall move', async () => {
+    const id = `topic-${word()}`;
+    expect((await ask('PUT', at(id), { ...topicOf(word()), parents: [] })).status).toBe(200);
+    const child = `topic-${word()}`;
+    expect((await ask('PUT', at(child), { ...topicOf(word()), parents: [id] })).status).toBe(200);
+    expect(await ask('PUT', at(id), { ...topicOf(word()), parents: [child] })).toMatchObject({ status: 400 });
+    expect(await ask('PUT', at('iraq'), { ...topicOf(word()), parents: ['sports'] })).toMatchObject({
+      status: 400,
+    });
+  });
+
+  it('is refused when it is older than what is kept', async () => {
+    const id = `topic-${word()}`;
+    const topic = topicOf(word());
+    expect((await ask('PUT', at(id), { ...topic, version: 0 })).body.topic).toMatchObject({ version: 1 });
+    expect(await ask('PUT', at(id), { ...topic, version: 0 })).toMatchObject({ status: 409 });
+    expect((await ask('PUT', at(id), { ...topic, version: 1 })).body.topic).toMatchObject({ version: 2 });
+  });
+
+  it("is the admin's alone", async () => {
+    const id = `topic-${word()}`;
+    const calls: [string, string][] = [
+      ['PUT', at(id)],
+      ['POST', at(id, '/replay')],
+      ['DELETE', at('sports')],
+      ['GET', at('sports')],
+    ];
+    for (const [method, address] of calls) {
+      const body = method === 'GET' || method === 'DELETE' ? undefined : topicOf(word());
+      expect((await ask(method, address, body, {})).status).toBe(401);
+      expect((await ask(method, address, body, { authorization: 'Bearer wrong' })).status).toBe(401);
+    }
+  });
+});
+
+describe('a topic of the desk', () => {
+  it('is listed for readers without its rules, and shown to the admin with them', async () => {
+    const id = `topic-${word()}`;
+    const topic = topicOf(word());
+    await ask('PUT', at(id), topic);
+    const { topics } = await getJson<{ topics: { id: string }[] }>(`${world().url}/v1/topics`);
+    expect(topics.find((each) => each.id === id)).toEqual({ id, parents: ['iraq'], names: topic.names });
+    expect((await ask('GET', at(id))).body).toEqual({ id, version: 1, ...topic });
+  });
+
+  it('R13: has any text for its name, and it stays text', async () => {
+    const id = `topic-${word()}`;
+    const names = { en: '<img src=x onerror=alert(1)>', ar: '=HYPERLINK("http://x")' };
+    expect((await ask('PUT', at(id), { ...topicOf(word()), names })).status).toBe(200);
+    const answer = await fetch(`${world().url}/v1/topics`);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    const { topics } = (await answer.json()) as { topics: { id: string; names: object }[] };
+    expect(topics.find((each) => each.id === id)!.names).toEqual(names);
+  });
+
+  it('is gone when it is removed, and may come back', async () => {
+    const id = `topic-${word()}`;
+    await ask('PUT', at(id), topicOf(word()));
+    expect((await ask('DELETE', at(id))).status).toBe(204);
+    expect((await ask('GET', at(id))).status).toBe(404);
+    expect((await ask('DELETE', at(id))).status).toBe(404);
+    expect((await ask('PUT', at(id), topicOf(word()))).body.topic).toMatchObject({ version: 3 });
+  });
+
+  it('is not removed while it is the parent of another', async () => {
+    expect(await ask('DELETE', at('sports'))).toMatchObject({ status: 409, body: { code: 'conflict' } });
+  });
+
+  it('adds rules to a country, which keeps its names', async () => {
+    const name = word();
+    const { rules, goldens } = topicOf(name);
+    const shipped = (await ask('GET', at('iraq'))).body as unknown as { names: object; parents: string[] };
+    const { names, parents } = shipped;
+    const written = await ask('PUT', at('iraq'), { names, parents, rules, goldens });
+    expect(written).toMatchObject({ status: 200, body: { topic: { iso: 'IQ' } } });
+    expect((await ask('DELETE', at('iraq'))).status).toBe(204);
+    expect((await ask('GET', at('iraq'))).body).toMatchObject({ iso: 'IQ', rules: [] });
+  });
+});

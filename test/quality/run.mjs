@@ -1,0 +1,15 @@
+// npm run quality -- <measure> <folder>: how well headlines are read. See README.md.
+import { spawn } from 'node:child_process';
+import { prepared, root } from '../../bin/prepare.mjs';
+import { noteRunning } from '../../bin/running.mjs';
+import { endWith, exitCodeOf, passSignals } from '../../bin/tool.mjs';
+
+const note = () => noteRunning(root, process.pid, 'npm run quality');
+const forget = await prepared('npm run quality', note).catch(endWith);
+const args = ['--enable-source-maps', 'dist/test/quality/main.js', ...process.argv.slice(2)];
+const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+passSignals(() => [child]);
+child.on('exit', (code, signal) => {
+  forget();
+  process.exitCode = exitCodeOf(code, signal);
+});
