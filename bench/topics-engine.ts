@@ -1,8 +1,8 @@
 import { asidesOf, ruleFormsOf } from '@ajil/topics';
 import { compileTopics, compileTopicsNow, type TopicMatcher } from '@ajil/topics';
 
-export { parseRule } from '../libs/topics/rules/parse.js';
-export type { RuleNode, Term } from '../libs/topics/rules/rule.js';
+export { parseRule } from '@ajil/topics';
+export type { RuleNode, Term } from '@ajil/topics';
 export type { TopicMatcher };
 
 type Topics = Parameters<typeof compileTopicsNow>[0];

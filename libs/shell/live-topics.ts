@@ -25,6 +25,8 @@ export async function openLiveTopics(store: Store, log: Log): Promise<LiveTopics
   async function look(): Promise<void> {
     if ((await topicsRevision(store.db)) === revision) return;
     const edits = await listTopicEdits(store.db);
+    // Another look may have been faster, and have seen more.
+    if (edits.revision <= revision) return;
     catalogue = editedCatalogue(edits.topics.map(editOf));
     revision = edits.revision;
     if (opening !== undefined) await open();

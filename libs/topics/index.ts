@@ -23,3 +23,4 @@ export { type Found, type Headline, type Matching, openMatching, openMatchingNow
 export type { Golden, GoldenFailure } from './matcher/goldens.js';
 export { parseRule } from './rules/parse.js';
 export { compileTopics, compileTopicsNow, type TopicMatcher } from './matcher/compile.js';
+export type { RuleNode, Term } from './rules/rule.js';

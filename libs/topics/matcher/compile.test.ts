@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { printRule } from '../rules/print.js';
+import { printRule } from '../rules/print.test-helpers.js';
 import { compileTopics, compileTopicsNow } from './compile.js';
 import { holdsNaively } from './naive.test-helpers.js';
 import { headlineArb, ruleArb } from './rules.test-helpers.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { matchesWithoutTerm } from '../rules/needs.js';
 import { parseRule } from '../rules/parse.js';
-import { printRule } from '../rules/print.js';
+import { printRule } from '../rules/print.test-helpers.js';
 import type { RuleNode } from '../rules/rule.js';
 import type { MatchInput } from './headline.js';
 

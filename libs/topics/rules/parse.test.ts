@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRule } from './parse.js';
-import { printRule } from './print.js';
+import { printRule } from './print.test-helpers.js';
 
 const printed = (text: string) => {
   const parsed = parseRule(text);
