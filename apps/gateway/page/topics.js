@@ -29,6 +29,9 @@ export function openTopics(catalogue, { onChange, onWarning }) {
   });
 
   const name = (id) => nameOf(byTopic.get(id), id);
+  /** A region holds countries. */
+  const regions = new Set(catalogue.flatMap(({ iso, parents }) => (iso === undefined ? [] : parents)));
+  const isDesk = (id) => id !== OTHER && !regions.has(id);
 
   function choose(ids) {
     if (ids.length > MAX_CHOSEN) {
@@ -59,7 +62,7 @@ export function openTopics(catalogue, { onChange, onWarning }) {
     const names = new Intl.Collator(currentLanguage());
     const sorted = members.toSorted((a, b) => names.compare(name(a), name(b)));
     const title = id === OTHER ? say('otherTopics') : name(id);
-    const whole = id !== OTHER && row(id, say('wholeRegion'));
+    const whole = id !== OTHER && row(id, say(isDesk(id) ? 'wholeDesk' : 'wholeRegion'));
     const node = el(
       'details',
       { class: 'group', open: opened.has(id), 'data-id': id, ontoggle: () => remembered(node, id) },
@@ -130,7 +133,7 @@ export function openTopics(catalogue, { onChange, onWarning }) {
   function draw() {
     rows.clear();
     byId('topics').setAttribute('aria-label', say('topics'));
-    byId('groups').replaceChildren(...sortGroups(groups, name).map(group));
+    byId('groups').replaceChildren(...sortGroups(groups, name, isDesk).map(group));
     drawChoice();
     drawCounts();
     applyFilter();
@@ -183,10 +186,10 @@ function groupTopics(catalogue, byTopic) {
     .filter((group) => group.id !== OTHER || group.members.length > 0);
 }
 
-/** The Middle East, other regions by their names in the page's language, then what belongs to none. */
-function sortGroups(groups, name) {
+/** The Middle East, the desks, other regions, each by their names in the page's language; then what belongs to none. */
+function sortGroups(groups, name, isDesk) {
   const names = new Intl.Collator(currentLanguage());
-  const rank = (id) => (id === FIRST_GROUP ? 0 : id === OTHER ? 2 : 1);
+  const rank = (id) => (id === FIRST_GROUP ? 0 : id === OTHER ? 3 : isDesk(id) ? 1 : 2);
   return groups.toSorted((a, b) => rank(a.id) - rank(b.id) || names.compare(name(a.id), name(b.id)));
 }
 
