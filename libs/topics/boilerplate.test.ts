@@ -21,11 +21,23 @@ describe('in a summary, no topic comes from', () => {
     ['Iran votes (AP Photo/London Smith)', ['iran']],
     ['Iran votes. The post Iran votes appeared first on Iraq News.', ['iran']],
     ['Iran votes. Read more at London Gazette', ['iran']],
+    ['Iran votes. Follow @iraqnews', ['iran']],
+    ['دلار گران شد. به کانال عراق بپیوندید', []],
     ['إيران تنتخب. لمتابعة أخبار العراق على تلغرام', ['iran']],
     ['إيران تنتخب. اقرأ أيضا: العراق ينتخب', ['iran']],
     ['ایران رأی داد. انتهای پیام/ عراق', ['iran']],
     ['The Washington Post says that Iran votes', ['iran']],
   ])('the asides of «%s»', (summary, topics) => {
+    expect(found('x', summary)).toEqual(topics);
+  });
+});
+
+describe('in a summary, a footer ends nothing', () => {
+  test.each([
+    ['قیمت دلار به کانال جدید در ایران رسید', ['iran']],
+    ['Voters who sign up late in Iran wait', ['iran']],
+    ['They read more of Iran than before', ['iran']],
+  ])('within a sentence: «%s»', (summary, topics) => {
     expect(found('x', summary)).toEqual(topics);
   });
 });
@@ -41,7 +53,17 @@ describe('in a title, no topic comes from', () => {
     expect(found(title)).toEqual(topics);
   });
 
+  test('what stands behind the last stroke and is a footer', () => {
+    expect(found('Iran votes | Follow us on Iraq TV')).toEqual(['iran']);
+    expect(found('ایران رأی داد | ما را در عراق دنبال کنید')).toEqual(['iran']);
+  });
+
   test.each([
+    ['دلار به کانال جدید در ایران رسید', ['iran']],
+    ['آنچه ما را در عراق نگه داشت', ['iraq']],
+    ['Related: Iran and Iraq talk', ['iran', 'iraq']],
+    ['They follow us to Iran', ['iran']],
+    ['Sign up voters, Iraq says', ['iraq']],
     ['Brazil: Iran votes', ['brazil', 'iran']],
     ['Iran - Iraq border reopens', ['iran', 'iraq']],
     ['العراق - إيران: فتح الحدود', ['iraq', 'iran']],

@@ -39,15 +39,27 @@ const CREDITS = [
   /[\p{L}. -]{3,60}(?:Getty Images|Pool-Getty)/gu,
   /\([^()]{0,20}(?:إعداد|تحرير|ترجمة)[^()]{0,200}\)?/gu,
 ];
-/** What an outlet writes under every report of its own; from there on nothing counts. */
+/** What an outlet writes under every report of its own, wherever that stands; from there on nothing counts. */
 const FOOTERS = [
   /\bThe post\b.{1,300}\bappeared first on\b.*$/su,
-  /\b(?:Read (?:more|the full (?:story|article)|also|next)|Continue reading|Click here|Follow us|Follow @|Subscribe|Sign up|Download (?:the|our)|Join our|Watch (?:more|live)|See also|Related(?: stories)?:|Originally published|This (?:article|story) (?:was )?(?:originally|first) (?:published|appeared))\b.*$/su,
-  /(?:^|[.!?؟\s])(?:لمتابعة|تابعنا|تابعونا|للمزيد|للاشتراك|اشترك|انضم إلى|اقرأ (?:أيضا|أيضاً|ايضا|المزيد|كذلك)|شاهد أيضا|إقرأ|ظهرت المقالة|نشر لأول مرة|حمل تطبيق)(?!\p{L}).*$/su,
-  /(?:^|[.!?؟\s])(?:بیشتر بخوانید|ادامه مطلب|انتهای پیام|به کانال|ما را در|کانال تلگرام)(?!\p{L}).*$/su,
-  /(?:Devamı için|Haberin devamı|Bizi takip|Lire aussi|Lire la suite|Abonnez-vous|L[’']article .{1,200} est apparu en premier|Suivez-nous|Leer más|Síguenos|Weiterlesen|Lesen Sie auch).*$/su,
-  /(?:הפוסט .{1,200} הופיע לראשונה|קראו (?:עוד|גם)|עקבו אחרינו|להמשך קריאה).*$/su,
+  /\bL[’']article .{1,200} est apparu en premier.*$/su,
+  /הפוסט .{1,200} הופיע לראשונה.*$/su,
 ];
+/** How a footer starts. */
+const FOOTER_WORDS = [
+  'Read (?:more|the full (?:story|article)|also|next)|Continue reading|Click here|Follow us|Follow(?= @)|Subscribe|Sign up|Download (?:the|our)|Join our|Watch (?:more|live)|See also|Related(?: stories)?:|Originally published|This (?:article|story) (?:was )?(?:originally|first) (?:published|appeared)',
+  'لمتابعة|تابعنا|تابعونا|للمزيد|للاشتراك|اشترك|انضم إلى|اقرأ (?:أيضا|أيضاً|ايضا|المزيد|كذلك)|شاهد أيضا|إقرأ|ظهرت المقالة|نشر لأول مرة|حمل تطبيق',
+  'بیشتر بخوانید|ادامه مطلب|انتهای پیام|به کانال|ما را در|کانال تلگرام',
+  'Devamı için|Haberin devamı|Bizi takip|Lire aussi|Lire la suite|Abonnez-vous|Suivez-nous|Leer más|Síguenos|Weiterlesen|Lesen Sie auch',
+  'קראו (?:עוד|גם)|עקבו אחרינו|להמשך קריאה',
+].join('|');
+/** At the end of a summary, behind a whole sentence, a line or a stroke: «دلار به کانال جدید رسید» is a sentence. */
+const FOOTER = new RegExp(
+  `(?:[.!?؟…。)\\]»”"]\\s*|\\n\\s*|\\s[-–—|/«]\\s?)(?:${FOOTER_WORDS})(?!\\p{L}).{0,300}$`,
+  'su',
+);
+/** All that stands behind the last stroke of a title: "... | Read more", "... - Subscribe". */
+const FOOTER_IN_TITLE = new RegExp(`\\s[-–—|]\\s(?:${FOOTER_WORDS})(?!\\p{L})[^-–—|]*$`, 'u');
 const HOUSE =
   'News|Times|Post|Tribune|Herald|Journal|Gazette|Chronicle|Telegraph|Online|Agency|Network|Radio|TV|Today|Press|Daily|Mail|Observer|Monitor|Standard|Guardian|Independent|Star|Sun|Review|Report|Watch|Insider|Wire|24|\\p{L}+\\.(?:com|net|org|[a-z]{2})|نيوز|الإخبارية|الاخبارية|تايمز|نیوز|وكالة .{2,30}|خبرگزاری .{2,20}';
 /** The house behind a stroke at the end of a title: "- The Times of Israel", "| Iraq News". */
@@ -62,8 +74,8 @@ const PAPERS =
 /** Most titles have none of what every pattern has: a stroke, a bracket, a colon, or a word of those below. */
 const MAY_HAVE_ASIDES =
   /[-–—|/(:،\n]|^\s*By |[Bb]y \p{Lu}|appeared first|Read |Continue reading|Click here|Follow |Subscribe|Sign up|Download |Join our|Watch |See also|Related|riginally|Times|Post|Herald|Tribune|Gazette|Telegraph|Examiner|Inquirer|Globe|Daily News|Journal|Voice of|Radio |Bank of|Sun of|Getty|Photo|متابع|تابع|للمزيد|شترك|للاشتراك|انضم|قرأ|شاهد|ظهرت|نشر لأول|حمل تطبيق|بیشتر بخوانید|ادامه مطلب|انتهای|به کانال|ما را در|کانال تلگرام|Devamı|devamı|Bizi takip|Lire |Abonnez|article|Suivez|Leer más|Síguenos|Weiterlesen|Lesen Sie|הפוסט|קראו|עקבו|להמשך/u;
-const IN_TITLE = [CREDITED, ...BYLINES, ...CREDITS, ...FOOTERS, HOUSE_AT_END, PAPERS];
-const IN_SUMMARY = [CREDITED, ...BARE, ...BYLINES, ...CREDITS, ...FOOTERS, PAPERS];
+const IN_TITLE = [CREDITED, ...BYLINES, ...CREDITS, ...FOOTERS, FOOTER_IN_TITLE, HOUSE_AT_END, PAPERS];
+const IN_SUMMARY = [CREDITED, ...BARE, ...BYLINES, ...CREDITS, ...FOOTERS, FOOTER, PAPERS];
 
 /**
  * The parts of a title or a summary that say who reports and from where, not what about: datelines, bylines,

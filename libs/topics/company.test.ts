@@ -16,6 +16,9 @@ describe('a name of several places', () => {
     ['Georgia and Azerbaijan sign a treaty', {}, ['georgia', 'azerbaijan']],
     ['Sheriff in Athens, Ga., resigns', {}, ['united-states']],
     ['Athens and Ankara trade words', {}, ['greece', 'turkiye']],
+    ['Vancouver man charged', {}, ['canada']],
+    ['Vancouver man charged', { home: 'US' }, ['united-states']],
+    ['Ontario budget passes', {}, ['canada']],
     ['Lancaster woman wins award', { source: 'https://www.example.co.uk/news' }, ['united-kingdom']],
   ] as const)('%s, %j: %j', (title, outlet, topics) => {
     expect(found(title, outlet)).toEqual(topics);
@@ -31,9 +34,29 @@ describe('a name of several places', () => {
         end: 9,
         text: 'Lancaster',
         rule: 'a name of several places',
+        folded: 'lancaster',
         topics: expect.stringContaining('united-kingdom'),
       },
     ]);
+  });
+});
+
+describe('a leader', () => {
+  test.each([
+    ['Trump and Putin to meet', []],
+    ['Trump signs the bill', []],
+    ['Congress waits for Trump', ['united-states']],
+    ['Trump says US will act', ['united-states']],
+    ['السيسي يستقبل نظيره القبرصي في القاهرة', ['egypt', 'cyprus']],
+  ])('is no topic alone: %s: %j', (title, topics) => {
+    expect(found(title)).toEqual(topics);
+  });
+
+  test('is a reason beside another name of the country', () => {
+    const [egypt] = matchTopics({ title: 'السيسي يصل إلى القاهرة', summary: null });
+    expect(egypt!.why.map(({ text }) => text)).toEqual(['السيسي', 'القاهرة']);
+    const [late] = matchTopics({ title: 'Macron speaks', summary: 'The French president spoke.' });
+    expect([late!.topic, late!.role]).toEqual(['france', 'about']);
   });
 });
 

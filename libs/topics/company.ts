@@ -26,7 +26,8 @@ export type Choice = { names: readonly Name[] } | { unsure: string } | null;
 const ID_BY_ISO = new Map(countries.map(({ iso, id }) => [iso, id]));
 /**
  * Says which of two countries is meant, and is no topic by itself: a headline that names a leader and no place is of
- * the leader, and not what who marks places in headlines would mark.
+ * the leader, and not what who marks places in headlines would mark. Beside another name of the country it is a
+ * reason like that.
  */
 const COMPANY_ONLY: readonly Kind[] = ['leader'];
 const FROM_GEONAMES: readonly Kind[] = ['city', 'town'];
@@ -73,11 +74,21 @@ export function choose(candidates: Candidates, company: Company): Choice {
     .map(({ name, bonus }) => ({ name, bonus, score: name.weight + bonus + leaning(name, company) }))
     .sort((one, other) => other.score - one.score);
   const [best, second] = scored;
-  if (best === undefined || COMPANY_ONLY.includes(best.name.kind)) return null;
+  if (best === undefined) return null;
+  if (COMPANY_ONLY.includes(best.name.kind))
+    return hasOwnName(best.name, company) ? { names: [best.name] } : null;
   if (best.name.isShared) return { names: persons.filter((name) => name.isShared) };
   if (second !== undefined && best.score - second.score < MARGIN)
     return { unsure: scored.map(({ name }) => name.topic).join(' or ') };
   return isBelieved(best, candidates, company) ? { names: [best.name] } : null;
+}
+
+/** Whether the country of a leader is also named by what stands for it on its own. */
+function hasOwnName({ topic }: Name, { readings }: Company): boolean {
+  return readings.some(({ names: [only, ...others] }) => {
+    if (only === undefined || others.length > 0 || only.topic !== topic) return false;
+    return !COMPANY_ONLY.includes(only.kind) && only.kind !== 'town' && !isDoubtful(only);
+  });
 }
 
 const DOUBTFUL = new Map(
@@ -90,7 +101,7 @@ function isBelieved(
   candidates: Candidates,
   company: Company,
 ): boolean {
-  if (DOUBTFUL.get(name.topic ?? '')?.has(name.text)) return bonus >= ENOUGH;
+  if (isDoubtful(name)) return bonus >= ENOUGH;
   if (name.kind !== 'town') return true;
   const person = isAlsoPerson(name.text);
   // "New Concord" is a place wherever it is said, "Concord" may be a word.
@@ -98,14 +109,20 @@ function isBelieved(
   return isLocated(candidates, person) || bonus >= (person ? BONUS.namesake : ENOUGH);
 }
 
+function isDoubtful({ topic, text }: Name): boolean {
+  return DOUBTFUL.get(topic ?? '')?.has(text) === true;
+}
+
 function bonusOf(name: Name, candidates: Candidates, company: Company): number {
   if (name.topic === null) return 0;
   const { home } = company;
   const local = FROM_GEONAMES.includes(name.kind);
   return (
-    companyBonus(name.topic, candidates, company) +
+    companyBonus(name, candidates, company) +
     (home === name.topic && PLACES.includes(name.kind) ? BONUS.home : 0) +
-    (local && ENGLISH_NEWS.includes(name.topic) && isTownsman(candidates) ? BONUS.townsman : 0) +
+    (PLACES.includes(name.kind) && ENGLISH_NEWS.includes(name.topic) && isTownsman(candidates)
+      ? BONUS.townsman
+      : 0) +
     (local && isNamesake(name, candidates, company) ? BONUS.namesake : 0) +
     (has(candidates, WORDS.get(name.topic)) ? BONUS.words : 0) +
     (has(candidates, OWN_WORDS.get(foldedWords(name.text).join(' '))?.get(name.topic)) ? BONUS.own : 0)
@@ -129,12 +146,13 @@ function has({ words }: Candidates, listed: ReadonlySet<string> | undefined): bo
   return listed !== undefined && words.some((word) => listed.has(word.folded));
 }
 
-function companyBonus(topic: string, candidates: Candidates, { readings }: Company): number {
+function companyBonus({ topic, kind }: Name, candidates: Candidates, { readings }: Company): number {
   const others = readings.filter((other) => other !== candidates && other.names.length === 1);
   const same = others.filter((other) => other.names[0]!.topic === topic);
   if (same.some((other) => adjoins(candidates, other))) return BONUS.adjoining;
-  if (same.length > 0) return BONUS.together;
-  const regions = topicById(topic)?.parents ?? [];
+  // A town is itself in doubt: it says something of other towns only.
+  if (same.some(({ names }) => kind === 'town' || names[0]!.kind !== 'town')) return BONUS.together;
+  const regions = topicById(topic ?? '')?.parents ?? [];
   const near = others.some(({ names }) =>
     topicById(names[0]!.topic ?? '')?.parents.some((id) => regions.includes(id)),
   );

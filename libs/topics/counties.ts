@@ -44,5 +44,14 @@ export function countyAt(
   if (text.slice(name.end, unit.start) !== ' ') return null;
   if (names.length > 0 && !names.some(({ topic }) => topic === COUNTY.topic)) return null;
   const form = { word: name.folded, particle: null, ending: null };
-  return { text, words, from: at, to: at + 2, form, name: COUNTY, names: [COUNTY] };
+  return {
+    text,
+    words,
+    from: at,
+    to: at + 2,
+    form,
+    folded: `${name.folded} ${unit.folded}`,
+    name: COUNTY,
+    names: [COUNTY],
+  };
 }

@@ -29,6 +29,10 @@ const CASES = [
   ...listed('in un nin nun ya ye yə na ne nə da de də ta te tə dan den dən tan ten tən yi yu ni nu'),
   ...listed('a e ə i u'),
   ...listed('la le lə yla yle ca ce cə daki deki dəki taki teki lik luk lari leri ləri larin lerin lərin'),
+  // Behind what belongs to somebody: "Hint hükümetinden".
+  ...listed(
+    'inin unun inda inde unda unde indan inden undan unden ina ine una une ini unu iyla iyle nda nde ndan nden ndaki ndeki',
+  ),
 ];
 const TURKISH = joined(OF_A_PLACE, MANY, CASES).filter((ending) => ending.length >= 2);
 // Kurmanji: oblique, izafe, many; "y" after a vowel. "î" makes the people.
@@ -36,6 +40,7 @@ const KURMANJI = listed('e ye a ya i yi en yen an yan iyan iyen iya iye ian eke 
 // Sorani: of, the, the many, in, from, too; "y" after a vowel.
 const SORANI = [
   ...listed('ي يي ه يه دا هوه وه ش يش ان يان ك يك هكه هكان يهكان ييهكان ييهكاني هكاني يهكاني ييان ييانه ييه'),
+  ...listed('ن م ت ين دان دن هن هي هيان هكيان هكه هكهن هكانن هكانيان يهكانيان يهكانن ييهكانن وهيه هوهيه'),
   ...listed('دايه يدا هكهي هكانيش يهكانيش ييش ييهكانيش هكاندا يهكاندا ييهوه يهوه'),
 ];
 const PERSIAN = listed('ها هاي هايي هايش ان اني انه');
@@ -84,5 +89,5 @@ export function endingsOf(folded: string): { word: string; ending: Ending }[] {
 /** Persian «ی» joins "of" after a long vowel, elsewhere it makes another word; short Sorani words end by chance. */
 function fits(word: string, { text, languages }: Ending): boolean {
   if (languages[0] === 'fa' && PERSIAN_OF.includes(text)) return ENDS_LONG.test(word);
-  return languages[0] !== 'ckb' || word.length > SHORTEST_STEM;
+  return languages[0] !== 'ckb' || word.length > (text.length > 1 ? SHORTEST_STEM : SHORTEST_STEM + 1);
 }

@@ -1,12 +1,13 @@
 import { tokenise } from '@ajil/text';
 import { describe, expect, test } from 'vitest';
+import { wordsOf } from './words.js';
 import { formsOf, nisbaForms, ruleFormsOf } from './forms.js';
 
 const ruleWords = (word: string) => {
   const [token] = tokenise(word);
   return ruleFormsOf(token!.folded, token!).map((form) => form.word);
 };
-const words = (word: string) => formsOf(tokenise(word)[0]!.folded).map((form) => form.word);
+const words = (word: string) => formsOf(wordsOf(word)[0]!.folded).map((form) => form.word);
 
 describe('a written word', () => {
   test.each([
@@ -20,6 +21,8 @@ describe('a written word', () => {
     ['ایرانیان', 'ايراني'],
     ['آمریکای', 'امريكا'],
     ['Iraqê', 'iraq'],
+    ['לכשב"עיראק"', 'עיראק'],
+    ['لەئێران', 'ئێران'],
   ])('%s may stand for %s', (written, name) => {
     expect(words(written)).toContain(words(name)[0]);
   });
@@ -41,6 +44,7 @@ describe('in a rule, a written word', () => {
   test.each([
     ['بالذهب', 'ذهب'],
     ['والعراقية', 'عراقي'],
+    ['الألماني', 'الماني'],
     ['ایرانیها', 'ايراني'],
     ['Ankaradan', 'ankara'],
   ])('%s stands for %s too', (written, term) => {
@@ -49,6 +53,8 @@ describe('in a rule, a written word', () => {
 
   test.each([
     ['ذهبي', 'ذهب'],
+    ['ألماني', 'ماني'],
+    ['وألبانية', 'باني'],
     ['madan', 'ma'],
   ])('%s does not stand for %s', (written, term) => {
     expect(ruleWords(written)).not.toContain(term);

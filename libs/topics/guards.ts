@@ -1,6 +1,8 @@
 import { foldToken, type Token } from '@ajil/text';
 import additions from './catalogue/additions.json' with { type: 'json' };
+import { type Form, formsOf } from './forms.js';
 import type { Guard, Name, Reading } from './name.js';
+import { foldedWords } from './words.js';
 
 const LISTS = ['notBefore', 'notAfter', 'notWith', 'needs', 'needsBefore'] as const;
 const LANGUAGE = new Set(
@@ -30,11 +32,13 @@ const PERSIAN = /[پچژگکی]/u;
 const URDU = /[ٹڈےں]/u;
 const PASHTO = /[ښځڅډړږټۍېڼ]/u;
 const SHORT = 5;
+/** Arabic vowel signs, without the shadda. */
+const VOWELS = /[\u064B-\u0650\u0652]/u;
 const ARABIC = /[يكةأإى]/u;
 
 /** A guard with its lists of words folded once. Of a phrase in a list its first word stands for it. */
 export function prepared(guard: Guard): Guard {
-  const fold = (word: string) => foldToken(word).split(' ')[0]!;
+  const fold = (word: string) => foldedWords(word)[0] ?? '';
   const folded = LISTS.map((list) => [list, guard[list]?.map(fold)] as const);
   return { ...guard, ...Object.fromEntries(folded.filter(([, words]) => words !== undefined)) };
 }
@@ -65,7 +69,7 @@ function isLanguage({ words, from, to, form, name }: Reading): boolean {
  * Urdu and Pashto.
  */
 function fitsLanguage({ text, form: { only, word }, name: { kind, languages } }: Reading): boolean {
-  if (only !== undefined && !languages.includes(only)) return false;
+  if (only !== undefined && !(languages.includes(only) && SORANI.test(text))) return false;
   const own = PASHTO.test(text) ? 'ps' : URDU.test(text) ? 'ur' : null;
   const isShort = own !== null && word.length <= SHORT && ARABIC_WORD.test(word);
   if (isShort && languages.length > 0 && !languages.includes(own)) return false;
@@ -75,10 +79,11 @@ function fitsLanguage({ text, form: { only, word }, name: { kind, languages } }:
 }
 
 /** Arabic writes its prepositions onto names, Persian "and" at most; other languages of the script do neither. */
-function fitsParticle({ text, form: { particle, word }, name: { kind, languages } }: Reading): boolean {
-  if (particle === null || languages.length === 0) return true;
+function fitsParticle({ text, from, to, form, name: { kind, languages } }: Reading): boolean {
+  const { particle, word, only } = form;
+  if (particle === null || languages.length === 0 || only !== undefined) return true;
   // Hebrew letters in front of three more are too often the word's own; countries are worth it.
-  if (!ARABIC_WORD.test(word)) return word.length > 3 || kind === 'country';
+  if (!ARABIC_WORD.test(word)) return word.length > 3 || to - from > 1 || kind === 'country';
   if (particle === 'و' && languages.includes('fa')) return true;
   return languages.includes('ar') && !SORANI.test(text) && (!PERSIAN.test(text) || ARABIC.test(text));
 }
@@ -97,11 +102,17 @@ function isMarked(text: string): boolean {
 
 function isCased(written: readonly string[], name: Name, ended: boolean): boolean {
   if (name.casing === 'any') return true;
-  if (name.casing === 'capital') return startsWithCapital(written[0]!);
-  if (name.casing === 'upper') return written.every((word) => CAPITALS.test(word));
+  if (name.casing === 'capital') return startsWithCapital(written[name.capitalAt] ?? written[0]!);
+  if (name.casing === 'upper') return isUpper(written.join(''), ended ? name.text : '');
   // An ending is written onto the last letters of the name.
   const first = written[0]!.slice(0, ended ? name.text.length : undefined);
   return first === name.text || (CAPITALS.test(first) && first.toLowerCase() === name.text.toLowerCase());
+}
+
+/** An ending of an abbreviation may be small: "DYAyê", "ABDde". */
+function isUpper(written: string, text: string): boolean {
+  const letters = text.replace(/[^\p{L}\p{N}]/gu, '').length;
+  return CAPITALS.test(letters === 0 ? written : written.slice(0, letters));
 }
 
 function startsWithCapital(word: string): boolean {
@@ -118,19 +129,30 @@ function passes(guard: Guard, reading: Reading, written: readonly string[]): boo
   if ((guard.dotted || guard.afterComma) && !isAbbreviated(guard, reading)) return false;
   if (guard.notForms?.some((form) => sameForm(written[0]!, form))) return false;
   if (guard.notBefore?.includes(after) || guard.notAfter?.includes(before)) return false;
-  if (guard.notWith && has(words, guard.notWith)) return false;
-  if (guard.needs && !has(words, guard.needs)) return false;
+  if (guard.notWith && saysAny(words, guard.notWith)) return false;
+  if (guard.needs && !saysAny(words, guard.needs)) return false;
   if (guard.needsBefore === undefined || guard.needsBefore.includes(before)) return true;
   return form.particle !== null && (guard.particles ?? []).some((letter) => form.particle!.endsWith(letter));
 }
 
-function has(words: readonly Token[], listed: readonly string[]): boolean {
-  return words.some((word) => listed.includes(word.folded));
+/** Whether a text has one of these folded words, particles and endings aside: «وبالأردن» says «الأردن». */
+export function saysAny(words: readonly Token[], listed: readonly string[]): boolean {
+  if (words.some((word) => listed.includes(word.folded))) return true;
+  return words.some((word) =>
+    formsOf(word.folded).some((form) => isPlain(form, word) && listed.includes(form.word)),
+  );
 }
 
-/** As written in the list, letter by letter; a script without capitals is always so. */
+/** Endings of Latin letters come off a word with a capital only. */
+function isPlain({ ending, only }: Form, { text, folded }: Token): boolean {
+  if (only !== undefined) return SORANI.test(text);
+  if (ending === null || ending.letters?.test(text)) return true;
+  return ending.capital ? startsWithCapital(text) : ARABIC_WORD.test(folded) && ending.text.length > 1;
+}
+
+/** As written in the list, letter by letter; without capitals, with the same shadda and the vowel signs it has. */
 function isExact(written: readonly string[], name: Name): boolean {
-  if (!/[\p{Lu}\p{Ll}]/u.test(name.text)) return true;
+  if (!/[\p{Lu}\p{Ll}]/u.test(name.text)) return sameLetters(written.join(' '), name.text);
   const letters = (text: string) => text.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '');
   return letters(written.join('')) === letters(name.text);
 }
@@ -143,8 +165,14 @@ function isAbbreviated({ dotted, afterComma }: Guard, { text, words, from, to }:
   return /^\.?,\s$/u.test(text.slice(before.end, words[from]!.start));
 }
 
+/** Particles may stand in front. */
+function sameLetters(written: string, text: string): boolean {
+  const name = text.normalize('NFC');
+  return VOWELS.test(name) ? written.endsWith(name) : sameForm(written, name);
+}
+
 /** Same letters with the same shadda: «بعمّان» is written like «عمّان», particles and short vowels aside. */
 function sameForm(written: string, form: string): boolean {
-  const skeleton = (word: string) => word.normalize('NFC').replace(/[\u064B-\u0650\u0652]/gu, '');
+  const skeleton = (word: string) => word.normalize('NFC').replace(new RegExp(VOWELS, 'gu'), '');
   return skeleton(written).endsWith(skeleton(form));
 }

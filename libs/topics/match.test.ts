@@ -159,10 +159,21 @@ describe('a headline', () => {
             end: 14,
             text: 'بالعراق',
             rule: 'country name "العراق" (ar), particle ب',
+            folded: 'العراق',
           },
         ],
       },
     ]);
+  });
+
+  test.each([
+    ['Iraklılardan haber', 'irakli'],
+    ['Hint hükümetinden açıklama', 'hint hukumeti'],
+    ['وبكوريا الشمالية', 'كوريا الشماليه'],
+    ['Clayton County votes', 'clayton county'],
+    ["בצ'כיה", 'בצ׳כיה'],
+  ])('shows the words as they were compared: %s', (title, folded) => {
+    expect(matchTopics({ title, summary: null })[0]!.why[0]!.folded).toBe(folded);
   });
 
   test('has its topics in order of appearance, the title first', () => {

@@ -3,12 +3,9 @@ import { asidesOf, type Span } from './boilerplate.js';
 import { topicByIso } from './catalogue.js';
 import { type Candidates, choose, type Company } from './company.js';
 import { countyAt } from './counties.js';
-import { formsOf } from './forms.js';
-import { allows } from './guards.js';
+import { longestAt } from './longest.js';
 import type { Name, Reading } from './name.js';
-import { allNames } from './names.js';
 import { hintOf } from './source.js';
-import { type Root, type Step, treeOf } from './tree.js';
 import { wordsOf } from './words.js';
 
 type Field = 'title' | 'summary' | 'source';
@@ -20,6 +17,8 @@ export interface TopicSpan {
   end: number;
   text: string;
   rule: string;
+  /** The words as they were compared: folded, particles and endings off, one space between them. */
+  folded: string;
 }
 
 export interface TopicMatch {
@@ -46,10 +45,6 @@ export interface NamedHeadline {
 /** Reasons kept of one topic: a summary may say a name a hundred times. */
 const MAX_REASONS = 8;
 const FIELDS = ['title', 'summary'] as const;
-
-/** What may stand between the words of one name; a comma or a full sentence may not. */
-const WITHIN = /^[\s\u200C\u200D\-‐‑–—.'’ʼ״׳"&()־]{0,4}$/u;
-const WITHIN_PHRASE = /^[\s\u200C\u200D\-‐‑–—.,،'’ʼ״׳"&()־]{0,4}$/u;
 
 /**
  * The topics that a headline names, in order of first appearance, title before summary, each with where and
@@ -88,11 +83,11 @@ function note(found: Map<string, TopicMatch>, candidates: Candidates, name: Name
   if (match.why.length < MAX_REASONS) match.why.push(spanOf(candidates, name));
 }
 
-function spanOf({ field, text, words, from, to, form }: Candidates, name: Name | null): TopicSpan {
+function spanOf({ field, text, words, from, to, form, folded }: Candidates, name: Name | null): TopicSpan {
   const { start } = words[from]!;
   const { end } = words[to - 1]!;
   const rule = name === null ? 'a name of several places' : ruleOf({ name, form });
-  return { field, start, end, text: text.slice(start, end), rule };
+  return { field, start, end, text: text.slice(start, end), rule, folded };
 }
 
 /** `country name "العراق" (ar), particle ب` */
@@ -123,70 +118,4 @@ function readingsOf(field: Candidates['field'], text: string): Candidates[] {
 
 function isWithin(words: readonly Token[], { from, to }: Reading, span: Span): boolean {
   return words[from]!.start < span.end && words[to - 1]!.end > span.start;
-}
-
-let tree: Root | undefined;
-
-/** Made when first asked for: a process that matches nothing needs no names. */
-function treeOfNames(): Root {
-  return (tree ??= treeOf(allNames()));
-}
-
-type Longest = Omit<Candidates, 'field'>;
-
-function longestAt(text: string, words: readonly Token[], from: number): Longest | null {
-  let best: Longest | null = null;
-  for (const form of formsOf(words[from]!.folded)) {
-    const first = treeOfNames().next.get(form.word);
-    if (first === undefined) continue;
-    // An ending comes off the last word: of a longer name it was none.
-    const steps =
-      form.ending === null ? stepsFrom(first, words, from) : [{ step: first, to: from + 1, ending: null }];
-    for (const { step, to, ending } of steps) {
-      if (best !== null && to <= best.to) continue;
-      const place = { text, words, from, to, form: ending === null ? form : { ...form, ending } };
-      best = readAt(step, place) ?? best;
-    }
-  }
-  return best;
-}
-
-type Steps = Generator<{ step: Step; to: number; ending: Reading['form']['ending'] }>;
-
-/** The tree's steps along the words, shortest name first; the last word of a name may carry an ending. */
-function* stepsFrom(first: Step, words: readonly Token[], from: number): Steps {
-  let step: Step | undefined = first;
-  for (let to = from + 1; step !== undefined; to += 1) {
-    yield { step, to, ending: null };
-    const word = words[to];
-    if (word === undefined || step.next === null) return;
-    for (const form of formsOf(word.folded)) {
-      const ended = form.ending === null || form.particle !== null ? undefined : step.next.get(form.word);
-      if (ended !== undefined) yield { step: ended, to: to + 1, ending: form.ending };
-    }
-    step = step.next.get(word.folded);
-  }
-}
-
-/** Every topic whose name may be read here; a phrase hides the others. */
-function readAt(step: Step, place: Omit<Reading, 'name'>): Longest | null {
-  const names: Name[] = [];
-  for (const name of step.names) {
-    const reading = { ...place, name };
-    if (!isWhole(reading) || !allows(reading)) continue;
-    if (name.kind === 'phrase') return { ...reading, names: [name] };
-    const known = names.findIndex((other) => other.topic === name.topic);
-    if (known === -1) names.push(name);
-    else if (name.isShared) names[known] = name;
-  }
-  return names.length === 0 ? null : { ...place, name: names[0]!, names };
-}
-
-/** Whether only what belongs into a name stands between its words. */
-function isWhole({ text, words, from, to, name }: Reading): boolean {
-  const within = name.kind === 'phrase' ? WITHIN_PHRASE : WITHIN;
-  for (let at = from + 1; at < to; at += 1) {
-    if (!within.test(text.slice(words[at - 1]!.end, words[at]!.start))) return false;
-  }
-  return true;
 }

@@ -37,10 +37,17 @@ export function nameOf(given: Pick<Name, 'topic' | 'kind' | 'text'> & Partial<Na
   return {
     casing: casingOf(text, kind, languages[0] ?? ''),
     weight: WEIGHTS[kind],
+    capitalAt: capitalAt(text),
     ...given,
     languages,
     guards: [...(given.guards ?? []), ...(guard === undefined ? [] : [guard])],
   };
+}
+
+function capitalAt(text: string): number {
+  if (!/^\p{Ll}/u.test(text)) return 0;
+  const at = wordsOf(text).findIndex((word) => /^\p{Lu}/u.test(word.text));
+  return Math.max(0, at);
 }
 
 function casingOf(text: string, kind: Kind, language: string): Casing {

@@ -36,6 +36,8 @@ export interface Name {
   /** Of those that write it so; empty for all. */
   languages: readonly string[];
   casing: Casing;
+  /** Which of its words has the capital that `capital` asks for: the third of "vallée du Jourdain". */
+  capitalAt: number;
   /** How likely it is meant when others bear the name: of a place the logarithm of its people. */
   weight: number;
   guards: readonly Guard[];
@@ -51,6 +53,8 @@ export interface Reading {
   to: number;
   /** The first word without its particle, and an ending of the last. */
   form: Form;
+  /** The words as they were compared, one space between them. */
+  folded: string;
   name: Name;
 }
 

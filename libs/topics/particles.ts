@@ -29,10 +29,22 @@ function arabicStems(folded: string): Stem[] {
   return [...cutAfter(folded, [and, and + preposition]), ...article];
 }
 
+/** «ב"עיראק"»: a quoted word behind its prefix. */
+const QUOTE = /^[׳״]/u;
+
 /** Each prefix may as well be a letter of the word: every cut is a reading. */
 function hebrewStems(folded: string): Stem[] {
   const [, and = '', that = '', preposition = '', the = ''] = HEBREW_PARTICLES.exec(folded) ?? [];
-  return cutAfter(folded, [and, and + that, and + that + preposition, and + that + preposition + the]);
+  const stems = cutAfter(folded, [and, and + that, and + that + preposition, and + that + preposition + the]);
+  return stems.map(({ word, particle }) => ({ word: word.replace(QUOTE, ''), particle }));
+}
+
+/** Sorani writers join "in", "to" and "and" to the next word now and then: «لەئەمریکا». */
+const SORANI_PARTICLES = /^(?:له|به|و)(?=.{5,}$)/u;
+
+export function soraniStemsOf(folded: string): Stem[] {
+  const [particle] = SORANI_PARTICLES.exec(folded) ?? [];
+  return particle === undefined ? [] : [{ word: folded.slice(particle.length), particle }];
 }
 
 function cutAfter(folded: string, particles: readonly string[]): Stem[] {

@@ -13,9 +13,9 @@ type Group = Listed & { guard?: Guard };
 
 /** What stands for one country; each list holds one group of names a line. */
 interface Places {
-  names?: Group;
-  people?: Group;
-  capital?: Group;
+  names?: Group | Group[];
+  people?: Group | Group[];
+  capital?: Group | Group[];
   places?: Group[];
   state?: Group[];
   actors?: Group[];

@@ -42,9 +42,13 @@ function spellingsOf(name: Name): string[][] {
   return bare && /^ال.{3,}$/u.test(name.text) ? [words, [words[0]!.slice(2)]] : [words];
 }
 
-function withLoose(words: string[]): string[][] {
-  const loose = words.map(looseSorani);
-  return loose.join(' ') === words.join(' ') ? [words] : [words, loose];
+/** Each word as it is or loose: a text may have either of either. */
+function withLoose(words: readonly string[]): string[][] {
+  const spellings = words.map((word) => [...new Set([word, looseSorani(word)])]);
+  return spellings.reduce<string[][]>(
+    (all, next) => all.flatMap((one) => next.map((word) => [...one, word])),
+    [[]],
+  );
 }
 
 function insert(root: Step, words: readonly string[], name: Name): void {
@@ -65,7 +69,8 @@ function merged(known: Name, name: Name): Name {
   const languages = [...new Set([...known.languages, ...name.languages])];
   const isLarge = known.kind === 'place' && FROM_GEONAMES.includes(name.kind) && name.weight >= LARGE;
   const weight = isLarge ? name.weight + A_LITTLE : known.weight;
-  return { ...known, languages, weight };
+  const capitalAt = Math.max(known.capitalAt, name.capitalAt);
+  return { ...known, languages, weight, capitalAt };
 }
 
 /** The same topic under the same conditions, in another language or from another list. */
@@ -74,9 +79,15 @@ function isSame(one: Name, other: Name): boolean {
   if (FROM_GEONAMES.includes(other.kind)) return !one.guards.some(({ needs, notWith }) => needs ?? notWith);
   return (
     (one.casing === 'any' || one.casing === other.casing) &&
+    (one.text === other.text || !needsLetters(one)) &&
     one.guards.length === other.guards.length &&
     sameGuards(one, other)
   );
+}
+
+/** Asks for the very letters of its text: Turkish "Küba" is not Kurdish "Kuba". */
+function needsLetters({ casing, guards }: Name): boolean {
+  return casing === 'exact' || guards.some(({ exact }) => exact);
 }
 
 function sameGuards(one: Name, other: Name): boolean {
