@@ -9,6 +9,7 @@ import { PageController } from './page.controller.js';
 import { SourcesController } from './sources.controller.js';
 import { StreamController } from './stream.controller.js';
 import { TopicEditsController } from './topic-edits.controller.js';
+import { TopicFeedsController } from './topic-feeds.controller.js';
 import { TopicsController } from './topics.controller.js';
 
 @Module({
@@ -17,6 +18,7 @@ import { TopicsController } from './topics.controller.js';
     HeadlinesController,
     TopicsController,
     TopicEditsController,
+    TopicFeedsController,
     SourcesController,
     OpmlController,
     StreamController,

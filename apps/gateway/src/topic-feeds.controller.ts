@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { Alert } from '@ajil/protocol';
+import { InjectParts, type Parts, Refused } from '@ajil/shell';
+import { countLog, expandCells, type LogHead, type LogRow, readArchive, readLogHead } from '@ajil/store';
+import type { Topic } from '@ajil/topics';
+import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { isUnchanged, nextValidators, openKnownFeeds, type Validators } from './feed-validators.js';
+import { AlertsQuery } from './queries.js';
+import { RightGuard } from './right.guard.js';
+import { FEED_TYPES, type FeedFormat, topicFeed } from './topic-feed.js';
+import { writeTopicFeed } from './write-topic-feed.js';
+
+export const FeedQuery = AlertsQuery.pick({ urgency: true, languages: true });
+type Wish = z.infer<typeof FeedQuery>;
+
+/** One request: which document is asked for. */
+interface Asked {
+  format: FeedFormat;
+  topic: Topic;
+  wish: Wish;
+  base: string;
+}
+
+const NEWEST = 50;
+/** Feeds whose validators are kept: about 300 bytes each. */
+const MOST_KNOWN = 10_000;
+/** A document is made anew after this long, row or no row: the archive forgets too. */
+const KNOWN_MS = 10 * 60_000;
+
+const SUMMARY = 'The newest 50 alerts of a topic, each once at its last revision, killed ones absent, as ';
+const TYPE = (format: FeedFormat) => FEED_TYPES[format].split(';')[0]!;
+
+@ApiTags('topics')
+@Controller('v1/topics/:id')
+@UseGuards(RightGuard)
+export class TopicFeedsController {
+  private readonly known = openKnownFeeds(MOST_KNOWN);
+
+  constructor(@InjectParts() private readonly parts: Parts) {}
+
+  @Get('feed.json')
+  @ApiOperation({ summary: `${SUMMARY}JSON Feed 1.1` })
+  @ApiProduces(TYPE('json'))
+  json(
+    @Param('id') id: string,
+    @Query({ schema: FeedQuery }) wish: Wish,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.answer(this.asked('json', id, wish, request), request, response);
+  }
+
+  @Get('feed.rss')
+  @ApiOperation({ summary: `${SUMMARY}RSS 2.0` })
+  @ApiProduces(TYPE('rss'))
+  rss(
+    @Param('id') id: string,
+    @Query({ schema: FeedQuery }) wish: Wish,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.answer(this.asked('rss', id, wish, request), request, response);
+  }
+
+  @Get('feed.atom')
+  @ApiOperation({ summary: `${SUMMARY}Atom 1.0` })
+  @ApiProduces(TYPE('atom'))
+  atom(
+    @Param('id') id: string,
+    @Query({ schema: FeedQuery }) wish: Wish,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.answer(this.asked('atom', id, wish, request), request, response);
+  }
+
+  private asked(format: FeedFormat, id: string, wish: Wish, request: Request): Asked {
+    const topic = this.parts.topics.catalogue().find(id);
+    if (!topic) throw new Refused(404, 'not_found', 'There is no such topic.');
+    const { publicUrl, host, port } = this.parts.config;
+    const base = publicUrl ?? `${request.protocol}://${request.headers.host ?? `${host}:${port}`}`;
+    if (!URL.canParse(base)) throw new Refused(400, 'invalid', 'Host: is no name of a server.');
+    return { format, topic, wish, base: base.replace(/\/+$/, '') };
+  }
+
+  /** Who has the document already is told so without a look at the alerts' texts. */
+  private async answer(asked: Asked, { headers }: Request, response: Response): Promise<void> {
+    const key = JSON.stringify([asked.base, asked.topic.id, asked.format, asked.wish]);
+    const head = await readLogHead(this.parts.store.db);
+    const cells = await this.cells(asked);
+    const before = this.known.find(key);
+    if (before && isUnchanged(headers, before) && (await this.isCurrent(before, asked, head, cells))) {
+      this.known.keep(key, { ...before, seq: head.seq });
+      return notModified(response, before);
+    }
+    const { document, newest } = await this.make(asked, head, cells);
+    const fresh = { ...newest, etag: etagOf(document), topic: asked.topic, madeAt: performance.now() };
+    const validators = nextValidators({ ...fresh, epoch: head.epoch, seq: head.seq }, before);
+    this.known.keep(key, validators);
+    if (isUnchanged(headers, validators)) return notModified(response, validators);
+    const body = Buffer.from(document);
+    validated(response, validators)
+      .set({ 'content-type': FEED_TYPES[asked.format], 'content-length': `${body.length}` })
+      .end(body);
+  }
+
+  private cells({ topic, wish }: Asked): Promise<string[]> {
+    const { urgency = 'deferred', languages = null } = wish;
+    return expandCells(this.parts.store.db, { topics: [topic.id], urgency, languages });
+  }
+
+  /** No row came since that this feed would show, and nothing else that it was made of changed. */
+  private async isCurrent(
+    known: Validators,
+    { topic }: Asked,
+    head: LogHead,
+    cells: string[],
+  ): Promise<boolean> {
+    const { epoch, seq, madeAt } = known;
+    if (epoch !== head.epoch || known.topic !== topic || performance.now() - madeAt > KNOWN_MS) return false;
+    return seq === head.seq || (await this.rowsAfter(seq, head, cells)) === 0;
+  }
+
+  private rowsAfter(seq: number, head: LogHead, cells: string[]): Promise<number> {
+    return countLog(this.parts.store.db, { after: seq, upTo: head.seq, cells });
+  }
+
+  private async make({ format, topic, wish, base }: Asked, head: LogHead, cells: string[]) {
+    const rows = await readArchive(this.parts.store.db, { before: null, cells, limit: NEWEST });
+    const alerts = rows.map(({ body }) => JSON.parse(body) as Alert);
+    const document = writeTopicFeed(format, topicFeed(topic, alerts, wish, base));
+    return { document, newest: { modified: await this.changedAt(rows, alerts, head, cells) } };
+  }
+
+  /** Seconds: the newest row's time. A row that is newer than all that are shown is a kill, whose time nobody tells. */
+  private async changedAt(rows: LogRow[], alerts: Alert[], head: LogHead, cells: string[]): Promise<number> {
+    const now = Date.now();
+    const killed = (await this.rowsAfter(rows[0]?.seq ?? 0, head, cells)) > 0;
+    const times = alerts.map(({ alertedAt }) => Date.parse(alertedAt));
+    // A date that lies ahead may not be told (RFC 9110, 8.8.2.1).
+    return Math.floor((killed ? now : Math.min(now, Math.max(0, ...times))) / 1_000);
+  }
+}
+
+const etagOf = (document: string) =>
+  `"${createHash('sha256').update(document).digest('base64url').slice(0, 27)}"`;
+
+function notModified(response: Response, validators: Validators): void {
+  validated(response, validators).status(304).end();
+}
+
+/** Anyone may keep a copy, and asks whether it still holds before each use. */
+function validated(response: Response, { etag, modified }: Validators): Response {
+  const lastModified = new Date(modified * 1_000).toUTCString();
+  return response.set({ etag, 'last-modified': lastModified, 'cache-control': 'no-cache' });
+}
