@@ -47,13 +47,14 @@ function makeFolder(closing: Closing): string {
 }
 
 async function polls(closing: Closing, asJson: boolean): Promise<number> {
-  const { benchPolls, pollsAsText } = await import('./polls.js');
+  const { benchPolls, judgePolls, pollsAsText } = await import('./polls.js');
   const redisServer = findRedisServer();
   const keepAlive = process.argv.includes('--keep-alive');
   const report = await benchPolls({ folder: makeFolder(closing), redisServer, keepAlive, say }, closing);
   process.stdout.write(asJson ? `${JSON.stringify(report)}\n` : `\n${pollsAsText(report)}`);
+  judgePolls(report);
   if (!redisServer) say('The run with Redis is left out: no redis-server is in PATH.');
-  return 0;
+  return Number(process.exitCode ?? 0);
 }
 
 function secondsEach(): number {

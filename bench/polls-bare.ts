@@ -1,6 +1,6 @@
 import { parseFeed } from '@ajil/feeds';
 import { Agent, type Dispatcher, request } from 'undici';
-import { type FeedKind, feedUrl, POLLS, type Work } from './polls-plan.js';
+import { BARE_FEEDS, type FeedKind, feedUrl, POLLS, type Work } from './polls-plan.js';
 
 export interface BareOrder {
   kind: FeedKind;
@@ -16,7 +16,7 @@ interface Target {
 export async function runPollsBare({ kind, port }: BareOrder): Promise<void> {
   const dispatcher = new Agent({ connections: 2, connect: { lookup: loopback } });
   const targets = Array.from({ length: POLLS.feeds[kind] }, (_, n) => ({
-    url: feedUrl(kind, n, port),
+    url: feedUrl(kind, BARE_FEEDS + n, port),
     etag: null,
   }));
   const work = await round(targets, dispatcher);

@@ -14,10 +14,10 @@ export const POLLS = {
   /** Looks at each feed before anything is measured: by then most of its entries are old friends. */
   looksBefore: { quiet: 1, busy: 4, mixed: 5 },
   /** Seconds that one round of one side measures. */
-  seconds: Number(process.env['BENCH_SECONDS'] ?? 7),
+  seconds: 7,
   /** Seconds that a side runs before a round of it counts. */
   settle: 2,
-  rounds: Number(process.env['BENCH_ROUNDS'] ?? 3),
+  rounds: 3,
   mostSeconds: 900,
 } as const;
 
@@ -30,6 +30,9 @@ export interface Work {
   cpuSeconds: number;
   wallSeconds: number;
 }
+
+/** The bare loop has feeds of its own, from this number on: what it has seen of one would come to Ajil all at once, as new. */
+export const BARE_FEEDS = 10_240;
 
 export const feedUrl = (kind: FeedKind, n: number, port: number): string =>
   `http://outlet-${n % POLLS.hosts}.localhost:${port}/${kind}/${n}`;

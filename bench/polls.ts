@@ -4,11 +4,14 @@ import { median } from './figures.js';
 import { startPoller } from './polls-ajil.js';
 import type { BareOrder } from './polls-bare.js';
 import { type FeedKind, KINDS, POLLS, type Work } from './polls-plan.js';
-import { lookAtMachine, type Machine } from './report.js';
+import { keepPromise, lookAtMachine, type Machine } from './report.js';
 import { startChild } from './support/child.js';
 import { type Closing, openClosing } from './support/closing.js';
 import { type Cores, reserveCore } from './support/cores.js';
 import { startRedis } from './support/redis.js';
+
+/** What a poll may cost: by processor time, at least this share of what the bare loop does. Each poll opens its connection. */
+const PROMISED = 0.6;
 
 /** One round of both sides, one right after the other. */
 interface Pair {
@@ -112,6 +115,22 @@ const pollsOf = ({ unchanged, fetched }: Work) => unchanged + fetched;
 const perCpuMinute = (work: Work) => (60 * pollsOf(work)) / work.cpuSeconds;
 const perMinute = (work: Work) => (60 * pollsOf(work)) / work.wallSeconds;
 
+/** Holds each row against the promise, which is for connections that do not live on between polls. */
+export function judgePolls({ keepAlive, results }: PollsReport): void {
+  if (keepAlive) return;
+  for (const { queues, rounds } of results) {
+    for (const kind of KINDS)
+      keepPromise(
+        `${ANSWERS[kind]}, queues on ${queues}, polls by the bare loop`,
+        ratioOf(rounds[kind], perCpuMinute),
+        PROMISED,
+      );
+  }
+}
+
+const ratioOf = (pairs: readonly Pair[], of: (work: Work) => number) =>
+  median(pairs.map(({ ajil, bare }) => of(ajil) / of(bare)));
+
 /** The table that people read. */
 export function pollsAsText({ machine, held, results }: PollsReport): string {
   const { cores, cpu, node, platform, loadBefore } = machine;
@@ -137,7 +156,7 @@ function row(kind: FeedKind, pairs: readonly Pair[]): string {
   const figure = (of: (pair: Pair) => number) => median(pairs.map(of));
   const both = (of: (pair: Pair) => Work) =>
     `${figure((pair) => perCpuMinute(of(pair))).toFixed(0)} (${figure((pair) => perMinute(of(pair))).toFixed(0)})`;
-  const ratio = (of: (work: Work) => number) => figure(({ ajil, bare }) => of(ajil) / of(bare)).toFixed(2);
+  const ratio = (of: (work: Work) => number) => ratioOf(pairs, of).toFixed(2);
   const busy = figure(({ ajil }) => (100 * ajil.cpuSeconds) / ajil.wallSeconds);
   return [
     `  ${ANSWERS[kind]}`.padEnd(26),

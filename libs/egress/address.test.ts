@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 import { canonical, inside, isPublic, parseAddress, parseNetwork } from './address.js';
 
@@ -56,4 +58,38 @@ it('names the text that is no network', () => {
 it('gives one spelling to one address', () => {
   expect(canonical('::ffff:10.0.0.1')).toBe('10.0.0.1');
   expect(canonical('2001:0DB8:0::1')).toBe(canonical('2001:db8::1'));
+});
+
+it.each(['0x7f.1', '2130706433', '0177.0.0.1', '127.1', '::', '1::2%eth0', '[::1]', 'fe80::1%1'])(
+  'knows the address %s in every way to write one',
+  (text) => {
+    expect(parseAddress(text)).not.toBeNull();
+  },
+);
+
+it.each([
+  '',
+  'a',
+  'abcd',
+  '3news.example',
+  '1.2.3.4.5',
+  '256.1.1.1',
+  'outlet.localhost',
+  ':',
+  '1:2',
+  '0x',
+  '%1',
+  '08',
+])('takes %j for a name', (text) => {
+  expect(parseAddress(text)).toBeNull();
+});
+
+it('reads what ipaddr.js reads', () => {
+  const letters = fc.constantFrom(...'0123456789abcfx.:%[]g');
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV4Extended(), fc.ipV6(), fc.string({ unit: letters })), (text) => {
+      const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+      expect(parseAddress(text)).toEqual(ipaddr.isValid(bare) ? ipaddr.parse(bare) : null);
+    }),
+  );
 });

@@ -37,7 +37,9 @@ export function parseNetwork(text: string): Network {
 /** The address in `text` (brackets and zone allowed), or null when `text` is a name. */
 export function parseAddress(text: string): Address | null {
   const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  return ipaddr.isValid(bare) ? ipaddr.parse(bare) : null;
+  // Asked for both kinds, ipaddr.js makes an error with its stack for each kind that it is not.
+  if (bare.includes(':')) return ipaddr.IPv6.isValid(bare) ? ipaddr.IPv6.parse(bare) : null;
+  return /^\d/.test(bare) && ipaddr.IPv4.isValid(bare) ? ipaddr.IPv4.parse(bare) : null;
 }
 
 /** One spelling for each address, so that two can be compared: `::ffff:10.0.0.1` is `10.0.0.1`. */

@@ -1,5 +1,5 @@
-import { buildConnector } from 'undici';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
+import { buildConnector, errors } from 'undici';
 import { canonical } from './address.js';
 import { Refusal } from './codes.js';
 import type { Guard } from './guard.js';
@@ -46,11 +46,21 @@ function connectPinned(
   pinned(vetted, ca)({ ...options, hostname }, (...[error, socket]) => {
     if (error) return callback(error, null);
     const remote = canonical(socket.remoteAddress ?? '');
-    if (vetted.some((address) => canonical(address) === remote)) return callback(null, socket);
+    if (vetted.some((address) => canonical(address) === remote)) return callback(null, endedQuietly(socket));
     socket.destroy();
     const host = bareHost(options.hostname);
     callback(new Refusal('blocked_address', `The connection to ${host} went to an unchecked address.`), null);
   });
+}
+
+/** undici ends a connection with an error that nobody sees, and Node has its stack written out: a tenth of what a request costs. */
+function endedQuietly<S extends Socket>(socket: S): S {
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    if (error instanceof errors.InformationalError) error.stack = error.message;
+    return destroy(error);
+  };
+  return socket;
 }
 
 function pinned(vetted: string[], ca: string | undefined): buildConnector.connector {
@@ -73,8 +83,8 @@ function pinned(vetted: string[], ca: string | undefined): buildConnector.connec
 function within<T>(ms: number, host: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout;
   const late = new Promise<never>((_resolve, reject) => {
-    const refusal = new Refusal('dns', `The name ${bareHost(host)} was not resolved within ${ms / 1_000} s.`);
-    timer = setTimeout(() => reject(refusal), ms);
+    const message = `The name ${bareHost(host)} was not resolved within ${ms / 1_000} s.`;
+    timer = setTimeout(() => reject(new Refusal('dns', message)), ms);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -2,18 +2,12 @@ import { z } from 'zod';
 
 /**
  * The queues, in the order in which a headline passes them. Jobs carry ids only: PostgreSQL holds the truth,
- * and a job that runs twice, late or never changes nothing but time.
+ * and a job that runs twice, late or never changes nothing but time. What is due by the clock is claimed in
+ * PostgreSQL and not queued (docs/decisions/0007-a-due-source-is-claimed.md).
  *
- *   outlet --> polls --> headlines --> the alert log --> gateways
+ *   outlet --> poller --> headlines --> the alert log --> gateways
  */
 export const FLOW = {
-  /** A source is due to be looked at. From the poller's clock to a poller. */
-  polls: {
-    payload: z.object({ sourceId: z.string(), pollVersion: z.int() }),
-    jobId: (job: { sourceId: string; pollVersion: number }) => `polls-${job.sourceId}-${job.pollVersion}`,
-    // Most of them wait for an outlet; a few dozen silent ones must not hold up the others.
-    concurrency: 128,
-  },
   /** An entry was accepted and wants its decision. From a poller to a newsdesk. */
   headlines: {
     payload: z.object({ entryId: z.string() }),

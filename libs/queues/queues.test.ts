@@ -65,7 +65,7 @@ const headlines = (...ids: string[]) => ids.map((entryId) => ({ entryId }));
 const ids = (n: number) => Array.from({ length: n }, word);
 const soon = { timeout: 15_000, interval: 20 };
 const empty = (queues: Queues) =>
-  vi.waitFor(async () => expect(await queues.depths()).toEqual({ polls: 0, headlines: 0 }), soon);
+  vi.waitFor(async () => expect(await queues.depths()).toEqual({ headlines: 0 }), soon);
 
 const backends: [string, () => Promise<Place>][] = [['PostgreSQL', () => openPlace(undefined)]];
 if (redisServer) backends.push(['Redis', async () => openPlace((await startRedis()).url)]);
@@ -73,14 +73,10 @@ if (redisServer) backends.push(['Redis', async () => openPlace((await startRedis
 describe.each(backends)('the queues on %s', (_name, makePlace) => {
   it('hand every payload to a worker, once and as it was', async () => {
     const { queues, errors } = await (await makePlace()).open();
-    const polls: unknown[] = [];
-    queues.work('polls', async (job) => void polls.push(job));
     const { seen } = record(queues);
     const wanted = ids(50);
     await queues.add('headlines', headlines(...wanted));
-    await queues.add('polls', [{ sourceId: 'bbc', pollVersion: 7 }]);
     await vi.waitFor(() => expect(seen).toHaveLength(50), soon);
-    await vi.waitFor(() => expect(polls).toEqual([{ sourceId: 'bbc', pollVersion: 7 }]), soon);
     await empty(queues);
     expect(seen.toSorted()).toEqual(wanted.toSorted());
     expect(errors).toEqual([]);
@@ -103,7 +99,7 @@ describe.each(backends)('the queues on %s', (_name, makePlace) => {
   it('queue nothing when there is nothing to queue', async () => {
     const { queues } = await (await makePlace()).open();
     await queues.add('headlines', []);
-    expect(await queues.depths()).toEqual({ polls: 0, headlines: 0 });
+    expect(await queues.depths()).toEqual({ headlines: 0 });
   });
 
   it('run a job once that was added twice while it waited', async () => {
@@ -114,7 +110,7 @@ describe.each(backends)('the queues on %s', (_name, makePlace) => {
       one.add('headlines', headlines(twice, twice)),
       two.add('headlines', headlines(twice)),
     ]);
-    expect(await one.depths()).toEqual({ polls: 0, headlines: 1 });
+    expect(await one.depths()).toEqual({ headlines: 1 });
     await one.add('headlines', headlines(last));
     const { seen } = record(one);
     await vi.waitFor(() => expect(seen).toContain(last), soon);
@@ -133,15 +129,6 @@ describe.each(backends)('the queues on %s', (_name, makePlace) => {
     open();
     await empty(queues);
     expect(seen).toEqual([id]);
-  });
-
-  it('tell two polls of one source apart by their version', async () => {
-    const { queues } = await (await makePlace()).open();
-    await queues.add(
-      'polls',
-      [1, 2, 2].map((pollVersion) => ({ sourceId: 'bbc', pollVersion })),
-    );
-    expect(await queues.depths()).toEqual({ polls: 2, headlines: 0 });
   });
 
   it('run a job again that is added after it ended: the sweeper may always bring work back', async () => {
@@ -187,14 +174,13 @@ describe.each(backends)('the queues on %s', (_name, makePlace) => {
   it('count what waits and what runs, and nothing that is done', async () => {
     const { queues } = await (await makePlace()).open();
     await queues.add('headlines', headlines(...ids(3)));
-    await queues.add('polls', [{ sourceId: 'bbc', pollVersion: 1 }]);
-    expect(await queues.depths()).toEqual({ polls: 1, headlines: 3 });
+    expect(await queues.depths()).toEqual({ headlines: 3 });
     const { open, opened } = gate();
     const { seen } = record(queues, () => opened);
     await vi.waitFor(() => expect(seen).toHaveLength(3), soon);
-    expect(await queues.depths()).toEqual({ polls: 1, headlines: 3 });
+    expect(await queues.depths()).toEqual({ headlines: 3 });
     open();
-    await vi.waitFor(async () => expect(await queues.depths()).toEqual({ polls: 1, headlines: 0 }), soon);
+    await vi.waitFor(async () => expect(await queues.depths()).toEqual({ headlines: 0 }), soon);
   });
 
   it('close when the running job is done, and begin no other', async () => {
@@ -263,7 +249,7 @@ describe('the queues on PostgreSQL', () => {
     const place = await openPlace(undefined);
     const opened = await Promise.all(Array.from({ length: 10 }, () => place.open()));
     await Promise.all(opened.map(({ queues }, i) => queues.add('headlines', headlines(`entry-${i}`))));
-    expect(await opened[9]!.queues.depths()).toEqual({ polls: 0, headlines: 10 });
+    expect(await opened[9]!.queues.depths()).toEqual({ headlines: 10 });
   });
 
   it('hear a hint again after their connection was cut', async () => {
@@ -281,7 +267,7 @@ describe('the queues on PostgreSQL', () => {
     // The new connection looks by itself: what was hinted meanwhile is not missed.
     await vi.waitFor(() => expect(look).toHaveBeenCalled(), soon);
     await queues.add('headlines', headlines(word()));
-    expect(await queues.depths()).toEqual({ polls: 0, headlines: 1 });
+    expect(await queues.depths()).toEqual({ headlines: 1 });
   });
 
   it('say that they cannot be opened when nothing answers', async () => {

@@ -1,23 +1,26 @@
 import { type About, findFeedLinks, type PageLinks, parseFeed, type ParsedFeed } from '@ajil/feeds';
 import { answerJobs } from './answer-jobs.js';
 import { isHeavyJson } from './json-weight.js';
+import { leaveOut, type Sifted } from './stamp.js';
 
 /** What `openSandbox` hands to this worker. */
 export interface FeedJob {
   task: keyof Tasks;
   bytes: Uint8Array;
   about: About;
+  /** Stamps of entries that are left out. */
+  omit: readonly string[];
 }
 
 /** What there is to do with a document, and what comes of it. */
 export interface Tasks {
-  feed: ParsedFeed;
+  feed: Sifted;
   page: { kind: 'page'; links: PageLinks };
 }
 
-answerJobs(({ task, bytes, about }: FeedJob): Tasks[keyof Tasks] => {
+answerJobs(({ task, bytes, about, omit }: FeedJob): Tasks[keyof Tasks] => {
   if (task === 'page') return { kind: 'page', links: findFeedLinks(bytes, about) };
-  return isHeavyJson(bytes) ? TOO_MANY : parseFeed(bytes, about);
+  return isHeavyJson(bytes) ? TOO_MANY : leaveOut(parseFeed(bytes, about), omit);
 });
 
 const TOO_MANY: ParsedFeed = {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { About, PageLinks, ParsedFeed } from '@ajil/feeds';
+import type { About, PageLinks } from '@ajil/feeds';
 import type { FeedJob, Tasks } from './feed-worker.js';
+import type { Sifted } from './stamp.js';
 import type { FailureCode, Parcel } from './thread.js';
 import { openThreads } from './threads.js';
 
@@ -27,9 +28,9 @@ export interface SandboxFailure {
 export interface Sandbox {
   /**
    * `parseFeed` on a thread of its own. Does not reject for what is in the bytes. The bytes are copied when a thread takes them: until the answer
-   * they must stay as they are.
+   * they must stay as they are. Entries whose stamp (see `stampOf`) is in `omit` are left out, and do not come out of the thread.
    */
-  parse(bytes: Uint8Array, about: About): Promise<ParsedFeed | SandboxFailure>;
+  parse(bytes: Uint8Array, about: About, omit?: readonly string[]): Promise<Sifted | SandboxFailure>;
   /** The same for `findFeedLinks`: the feeds that an HTML page names. */
   findFeedLinks(
     bytes: Uint8Array,
@@ -64,23 +65,23 @@ export function openSandbox(options: SandboxOptions = {}): Sandbox {
     task: Task,
     bytes: Uint8Array,
     about: About,
+    omit: readonly string[] = [],
   ): Promise<Tasks[Task] | SandboxFailure> {
-    const outcome = await threads.run(() => pack(task, bytes, about));
+    const outcome = await threads.run(() => pack({ task, bytes, about, omit }));
     // The worker answers each task with its own kind.
     if (outcome.kind === 'done') return outcome.value as Tasks[Task];
     return { ...outcome, code: CODES[outcome.code] };
   }
 
   return {
-    parse: (bytes, about) => run('feed', bytes, about),
+    parse: (bytes, about, omit) => run('feed', bytes, about, omit),
     findFeedLinks: (bytes, about) => run('page', bytes, about),
     close: () => threads.close(),
   };
 }
 
 /** One copy, which is then handed over: a clone of the caller's view would copy all of the buffer below it. */
-function pack(task: keyof Tasks, bytes: Uint8Array, about: About): Parcel {
-  const copy = new Uint8Array(bytes);
-  const job: FeedJob = { task, bytes: copy, about };
-  return { job, transfer: [copy.buffer], heavy: bytes.length > HEAVY_BYTES };
+function pack(job: FeedJob): Parcel {
+  const bytes = new Uint8Array(job.bytes);
+  return { job: { ...job, bytes }, transfer: [bytes.buffer], heavy: bytes.length > HEAVY_BYTES };
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Config } from '@ajil/config';
 import { type Egress, openEgress } from '@ajil/egress';
-import { FLOW, openQueues, type QueueName, type Queues } from '@ajil/queues';
+import { openQueues, type QueueName, type Queues } from '@ajil/queues';
 import { openSandbox, type Sandbox } from '@ajil/sandbox';
 import { type Connection, type EmbeddedServer, openEmbeddedServer, openStore, type Store } from '@ajil/store';
 import { type Log, openLog, openMetrics, type Registry } from '@ajil/telemetry';
@@ -28,6 +28,9 @@ export interface Parts {
   close(): Promise<void>;
 }
 
+/** Polls that one process has under way. Most of them wait for an outlet; a few dozen silent ones must not hold up the others. */
+export const MOST_POLLS = 128;
+
 /** Opens every part in the order in which they need each other; what is open is closed again when one fails. */
 export async function openParts(config: Config): Promise<Parts> {
   const role = config.roles.length === 3 ? 'all' : config.roles.join('+');
@@ -51,7 +54,7 @@ export async function openParts(config: Config): Promise<Parts> {
     closers.push(() => queues.close());
     const egress = openEgress({ allow: config.egressAllow, contact: config.publicUrl });
     closers.push(() => egress.close());
-    const sandbox = openSandbox({ queue: FLOW.polls.concurrency });
+    const sandbox = openSandbox({ queue: MOST_POLLS });
     closers.push(() => sandbox.close());
     const topics = await openLiveTopics(store, log);
     closers.push(() => topics.stop());

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { findKnownEntries, listRevisions } from './entries.js';
 import { fetched, listed } from '../../test/support/entries.js';
 import { failed, type Lab, openLab, word } from './lab.test-helpers.js';
-import { savePoll } from './polls.js';
+import { savePlainPolls, savePoll } from './polls.js';
 import { deleteExpired } from './retention.js';
 import { findPolledSource, findSource, listPollRuns, listSources } from './sources.js';
 
@@ -253,5 +253,91 @@ describe('a poll', () => {
     });
     const busy = await lab.follow({ url: 'https://busy.example/feed' });
     expect(await findPolledSource(lab.store.db, busy)).toBeNull();
+  });
+});
+
+describe('polls that brought no document', () => {
+  const plain = (sourceId: string, pollVersion = 0, status = 304) => {
+    const outcome = status === 304 ? ({ kind: 'unchanged', status } as const) : failed(status);
+    return {
+      sourceId,
+      pollVersion,
+      outcome: outcome as Exclude<typeof outcome, { kind: 'fetched' }>,
+      plan: { nextPollSeconds: 60 },
+    };
+  };
+  const states = async () =>
+    Object.fromEntries((await listSources(lab.store.db)).map(({ id, state }) => [id, state]));
+
+  it('are saved together, each as if it were alone', async () => {
+    const [fine, broken, over, paused] = [source, await lab.follow(), await lab.follow(), await lab.follow()];
+    await lab.poll(fine, { ...fetched(listed()), validators: { etag: '"1"', lastModified: null } });
+    await lab.poll(broken, fetched());
+    await sql`update sources set paused = true where id = ${paused}`.execute(lab.store.db);
+    const moved = {
+      ...plain(fine, 1),
+      plan: { nextPollSeconds: 90, movedTo: 'https://new.example/', rhythm: { at: 7 } },
+    };
+    const saved = await savePlainPolls(lab.store.db, [
+      moved,
+      plain(broken, 1, 500),
+      plain(over, 7),
+      plain(paused),
+    ]);
+    expect([...saved].toSorted()).toEqual([fine, broken].toSorted());
+    expect(await states()).toEqual({
+      [fine]: 'ok',
+      [broken]: 'failing',
+      [over]: 'unverified',
+      [paused]: 'paused',
+    });
+    expect(await findPolledSource(lab.store.db, fine)).toMatchObject({
+      etag: '"1"',
+      pollVersion: 2,
+      failures: 0,
+      movedTo: 'https://new.example/',
+      movedLooks: 1,
+      rhythm: { at: 7 },
+    });
+    expect(await findPolledSource(lab.store.db, broken)).toMatchObject({
+      pollVersion: 2,
+      failures: 1,
+      movedTo: null,
+      movedLooks: 0,
+    });
+    const runs = async (id: string) =>
+      (await listPollRuns(lab.store.db, id, 9)).map(({ result, polls }) => [result, polls]);
+    expect(await runs(fine)).toEqual([['ok', 2]]);
+    expect(await runs(broken)).toEqual([
+      ['http_500', 1],
+      ['ok', 1],
+    ]);
+    expect((await savePlainPolls(lab.store.db, [moved])).size).toBe(0);
+  });
+
+  it('pass over a source that somebody is writing to, and wait for nobody', async () => {
+    const other = await lab.follow();
+    await lab.store.db.transaction().execute(async (writer) => {
+      await sql`update sources set name = name where id = ${source}`.execute(writer);
+      expect([...(await savePlainPolls(lab.store.db, [plain(source), plain(other)]))]).toEqual([other]);
+    });
+    expect([...(await savePlainPolls(lab.store.db, [plain(source)]))]).toEqual([source]);
+  });
+
+  it('keep a host from all that is asked of it for the longest time that any of them heard', async () => {
+    const host = `${word()}.example`;
+    const ids = [
+      await lab.follow({ url: `https://${host}/1` }),
+      await lab.follow({ url: `https://${host}/2` }),
+    ];
+    const rest = (sourceId: string, seconds: number) => ({
+      ...plain(sourceId, 0, 429),
+      plan: { nextPollSeconds: 1, hostRest: { host, seconds } },
+    });
+    await savePlainPolls(lab.store.db, [rest(ids[0]!, 600), rest(ids[1]!, 60)]);
+    await lab.pass(599);
+    expect(await findPolledSource(lab.store.db, ids[1]!)).toBeNull();
+    await lab.pass(1);
+    expect(await findPolledSource(lab.store.db, ids[1]!)).not.toBeNull();
   });
 });

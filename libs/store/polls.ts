@@ -79,6 +79,9 @@ export interface SavedPoll {
   revised: number;
 }
 
+/** A poll that brought no document. */
+export type PlainPoll = PollToSave & { outcome: Exclude<PollOutcome, { kind: 'fetched' }> };
+
 /**
  * Saves all that one poll brought in one transaction, which is one statement: new entries, revisions of known
  * ones, the feed's validators, the source's health and its next poll. Nothing of a poll is remembered if it
@@ -86,33 +89,96 @@ export interface SavedPoll {
  * @returns null when this poll is not wanted any more: it was saved already, or the source was paused
  */
 export async function savePoll(db: Database, poll: PollToSave): Promise<SavedPoll | null> {
-  const entries = poll.outcome.kind === 'fetched' ? poll.outcome.entries : [];
-  const saved = await (entries.length > 0 ? saveEntries(poll, entries) : saveAlone(poll)).execute(db);
-  return atMostOneRow(saved.rows);
+  const { outcome } = poll;
+  if (outcome.kind === 'fetched')
+    return atMostOneRow((await saveEntries(poll, outcome.entries).execute(db)).rows);
+  const saved = await savePlain([poll], HELD).execute(db);
+  return saved.rows.length > 0 ? { fresh: [], revised: 0 } : null;
 }
 
-/** The source's row, if this poll is still the one it waits for. */
-const HELD = ({ sourceId, pollVersion }: PollToSave) => sql`
-  select * from sources where id = ${sourceId} and poll_version = ${pollVersion} and not paused for update`;
+/**
+ * The same for polls of several sources that brought no document, in one statement. Each is kept or not by itself.
+ * Waits for nobody: of several that hold several each could wait for another.
+ * @returns the ids of the sources whose poll was saved; the others are not wanted any more, or somebody else is
+ * writing to their source at this moment
+ */
+export async function savePlainPolls(db: Database, polls: readonly PlainPoll[]): Promise<Set<string>> {
+  const saved = await savePlain(polls, sql`${HELD} skip locked`).execute(db);
+  return new Set(saved.rows.map(({ id }) => id));
+}
 
-function saveAlone(poll: PollToSave) {
-  return sql<SavedPoll>`
-    with held as (${HELD(poll)}), finished as (${finishPoll(poll)}), ran as (${endRun(poll)}), rested as (${restHost(poll)})
-    select array[]::text[] as fresh, 0 as revised from finished`;
+function savePlain(polls: readonly PollToSave[], held: RawBuilder<unknown>) {
+  return sql<{ id: string }>`
+    with ${ASKED(polls)}, held as (${held}), finished as (${finish(sql`0`, sql`0`)}), ran as (${END_RUN}), rested as (${REST_HOST})
+    select id from finished`;
 }
 
 function saveEntries(poll: PollToSave, entries: readonly ListedEntry[]) {
   return sql<SavedPoll>`
-    with held as (${HELD(poll)}), listed as materialized (
+    with ${ASKED([poll])}, held as (${HELD}), listed as materialized (
       select held.id as source_id, entry.* from held, ${LISTED(JSON.stringify(entries))}
     ), fresh as (${INSERT_NEW}), changed as (${CHANGED}), revisions as (${KEEP_REVISIONS}), known as (${UPDATE_KNOWN}),
     named as (${KEEP_NAMES}),
-    finished as (${finishPoll(poll, sql`(select count(*)::int from fresh)`, sql`(select count(*)::int from changed)`)}),
-    ran as (${endRun(poll)}), rested as (${restHost(poll)})
+    finished as (${finish(sql`(select count(*)::int from fresh)`, sql`(select count(*)::int from changed)`)}),
+    ran as (${END_RUN}), rested as (${REST_HOST})
     select array(select fresh.id from fresh where fresh.decided_at is null order by fresh.id) as fresh,
       (select count(*) from changed) as revised
     from finished`;
 }
+
+/** What is to be written of each poll, one row for each. */
+const ASKED = (polls: readonly PollToSave[]) => sql`
+  asked as materialized (select * from jsonb_to_recordset(${JSON.stringify(polls.map(rowOf))}::jsonb) as asked (
+    source_id text, version int, asked_at timestamptz, status int, result text, failed boolean, message text, park boolean,
+    next_seconds float8, not_before_seconds float8, rest_host text, rest_seconds float8, full_look boolean, rhythm jsonb,
+    quiet boolean, moved text, validated boolean, etag text, modified text, document boolean, whole boolean, listed int,
+    body_hash text, hints jsonb))`;
+
+function rowOf({ sourceId, pollVersion, askedAt, outcome, plan }: PollToSave) {
+  return {
+    source_id: sourceId,
+    version: pollVersion,
+    asked_at: askedAt,
+    status: outcome.status,
+    next_seconds: plan.nextPollSeconds,
+    not_before_seconds: plan.notBeforeSeconds ?? plan.nextPollSeconds,
+    rest_host: plan.hostRest?.host,
+    rest_seconds: plan.hostRest?.seconds,
+    full_look: plan.full ?? false,
+    rhythm: plan.rhythm,
+    quiet: plan.quiet ?? false,
+    moved: plan.movedTo,
+    ...(outcome.kind === 'failed' ? failureOf(outcome) : successOf(outcome)),
+  };
+}
+
+const failureOf = ({ code, message, park }: Extract<PollOutcome, { kind: 'failed' }>) => ({
+  failed: true,
+  result: code,
+  message,
+  park,
+});
+
+/** Polls that end alike are one run; whether something was new is only counted, or every second poll would end one. */
+function successOf(outcome: Exclude<PollOutcome, { kind: 'failed' }>) {
+  const { etag, lastModified } = outcome.validators ?? { etag: null, lastModified: null };
+  const said = {
+    failed: false,
+    result: 'ok',
+    park: false,
+    validated: Boolean(outcome.validators),
+    etag,
+    modified: lastModified,
+  };
+  if (outcome.kind === 'unchanged') return { ...said, document: false };
+  const { whole, listed, bodyHash: body_hash, hints } = outcome;
+  return { ...said, document: true, whole, listed, body_hash, hints };
+}
+
+/** The sources' rows whose poll is still the one they wait for. */
+const HELD = sql`
+  select sources.* from sources join asked on id = source_id and poll_version = version and not paused
+  for update of sources`;
 
 const LISTED = (rows: string) => sql`rows from (jsonb_to_recordset(${rows}::jsonb) as (
     id text, key text, names text[], title text, summary text, url text, language text, "publishedAt" timestamptz,
@@ -174,99 +240,71 @@ const KEEP_NAMES = sql`
   on conflict (source_id, name) do update set entry_id = excluded.entry_id
   where held.entry_id < excluded.entry_id`;
 
-/** Polls that end alike are one run; whether something was new is only counted, or every second poll would end one. */
-const resultOf = ({ outcome }: PollToSave) => (outcome.kind === 'failed' ? outcome.code : 'ok');
-
-const sameRun = (poll: PollToSave) => sql`
-  (sources.run_result is not distinct from ${resultOf(poll)}
-    and (sources.run_result = 'ok' or sources.run_status is not distinct from ${poll.outcome.status}::int))`;
+const SAME_RUN = sql`(sources.run_result is not distinct from result
+  and (sources.run_result = 'ok' or sources.run_status is not distinct from status))`;
 
 /** The run that this poll does not continue is written down. */
-function endRun(poll: PollToSave): RawBuilder<unknown> {
-  return sql`
-    insert into poll_runs (source_id, from_at, until_at, polls, result, status, fresh, revised)
-    select id, run_from, last_poll_at, run_polls, run_result, run_status, run_fresh, run_revised
-    from held as sources
-    where run_from is not null and not ${sameRun(poll)}
-    on conflict do nothing`;
-}
+const END_RUN = sql`
+  insert into poll_runs (source_id, from_at, until_at, polls, result, status, fresh, revised)
+  select id, run_from, last_poll_at, run_polls, run_result, run_status, run_fresh, run_revised
+  from held as sources join asked on id = asked.source_id
+  where run_from is not null and not ${SAME_RUN}
+  on conflict do nothing`;
 
-/** Also when nothing else of this poll is kept: the host has spoken. */
-function restHost({ plan }: PollToSave): RawBuilder<unknown> {
-  const { host, seconds } = plan.hostRest ?? { host: null, seconds: null };
-  return sql`
-    insert into hosts (host, rest_until)
-    select ${host}::text, now() + ${seconds}::real * interval '1 second' where ${host}::text is not null
-    on conflict (host) do update set rest_until = greatest(hosts.rest_until, excluded.rest_until)`;
-}
+/** Also when nothing else of a poll is kept: the host has spoken. */
+const REST_HOST = sql`
+  insert into hosts (host, rest_until)
+  select rest_host, now() + max(rest_seconds) * interval '1 second' from asked
+  where rest_host is not null group by rest_host order by rest_host
+  on conflict (host) do update set rest_until = greatest(hosts.rest_until, excluded.rest_until)`;
 
-const NONE = sql`0`;
+/** `fresh` and `revised` count the entries of the one poll that brings some. */
+const finish = (fresh: RawBuilder<unknown>, revised: RawBuilder<unknown>) => sql`
+  update sources set
+    poll_version = sources.poll_version + 1,
+    claimed_until = null,
+    next_poll_at = case when not failed and sources.poked_at > asked_at then now()
+      else now() + next_seconds * interval '1 second' end,
+    interval_seconds = next_seconds,
+    not_before = now() + not_before_seconds * interval '1 second',
+    last_poll_at = now(),
+    last_status = status,
+    full_at = case when full_look then now() else sources.full_at end,
+    failures = case when failed then sources.failures + 1 else 0 end,
+    parked = park,
+    error_code = case when failed then result end,
+    error_message = message,
+    run_result = result,
+    run_status = status,
+    run_from = case when ${SAME_RUN} then sources.run_from else now() end,
+    run_polls = case when ${SAME_RUN} then sources.run_polls else 0 end + 1,
+    run_fresh = case when ${SAME_RUN} then sources.run_fresh else 0 end + ${fresh},
+    run_revised = case when ${SAME_RUN} then sources.run_revised else 0 end + ${revised}
+    ${SUCCEEDED}, ${FETCHED},
+    last_new_at = case when ${fresh} > 0 then now() else sources.last_new_at end,
+    entries = sources.entries + ${fresh}
+  from held join asked on asked.source_id = held.id where sources.id = held.id
+  returning sources.id`;
 
-function finishPoll(
-  poll: PollToSave,
-  fresh: RawBuilder<unknown> = NONE,
-  revised: RawBuilder<unknown> = NONE,
-): RawBuilder<unknown> {
-  const { outcome, plan } = poll;
-  const failed = outcome.kind === 'failed' ? outcome : null;
-  return sql`
-    update sources set
-      poll_version = sources.poll_version + 1,
-      claimed_until = null,
-      next_poll_at = case when ${!failed} and sources.poked_at > ${poll.askedAt ?? null}::timestamptz then now()
-        else now() + ${plan.nextPollSeconds} * interval '1 second' end,
-      interval_seconds = ${plan.nextPollSeconds},
-      not_before = now() + ${plan.notBeforeSeconds ?? plan.nextPollSeconds} * interval '1 second',
-      last_poll_at = now(),
-      last_status = ${outcome.status},
-      full_at = case when ${plan.full ?? false} then now() else sources.full_at end,
-      failures = ${failed ? sql`sources.failures + 1` : NONE},
-      parked = ${failed?.park ?? false},
-      error_code = ${failed?.code ?? null},
-      error_message = ${failed?.message ?? null},
-      run_result = ${resultOf(poll)},
-      run_status = ${outcome.status},
-      run_from = case when ${sameRun(poll)} then sources.run_from else now() end,
-      run_polls = case when ${sameRun(poll)} then sources.run_polls else 0 end + 1,
-      run_fresh = case when ${sameRun(poll)} then sources.run_fresh else 0 end + ${fresh},
-      run_revised = case when ${sameRun(poll)} then sources.run_revised else 0 end + ${revised}
-      ${failed ? sql`` : succeeded(poll, fresh)}
-    from held where sources.id = held.id
-    returning sources.id`;
-}
+const SAME_MOVE = sql`sources.moved_to is not distinct from moved`;
 
 /** What only an answer that could be read says of its source. */
-function succeeded({ outcome, plan }: PollToSave, fresh: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`,
-      last_success_at = now(),
-      rhythm = coalesce(${plan.rhythm === undefined ? null : JSON.stringify(plan.rhythm)}::jsonb, sources.rhythm),
-      last_new_at = case when ${fresh} > 0 then now() else sources.last_new_at end,
-      quiet_since = case when ${plan.quiet ?? false} then coalesce(sources.quiet_since, now()) end
-      ${moved(plan.movedTo ?? null)}
-      ${outcome.kind === 'fetched' ? fetchedAll(outcome, fresh) : sql``}
-      ${outcome.kind === 'unchanged' && outcome.validators ? keepValidators(outcome.validators) : sql``}`;
-}
+const SUCCEEDED = sql`,
+    last_success_at = case when failed then sources.last_success_at else now() end,
+    rhythm = case when failed then sources.rhythm else coalesce(asked.rhythm, sources.rhythm) end,
+    quiet_since = case when failed then sources.quiet_since when asked.quiet then coalesce(sources.quiet_since, now()) end,
+    moved_to = case when failed then sources.moved_to else moved end,
+    moved_since = case when failed or moved is not null and ${SAME_MOVE} then sources.moved_since
+      when moved is not null then now() end,
+    moved_looks = case when failed then sources.moved_looks when moved is null then 0
+      when ${SAME_MOVE} then sources.moved_looks + 1 else 1 end,
+    etag = case when validated then asked.etag else sources.etag end,
+    last_modified = case when validated then modified else sources.last_modified end`;
 
-function fetchedAll(
-  outcome: Extract<PollOutcome, { kind: 'fetched' }>,
-  fresh: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  return sql`,
-      read_at = coalesce(sources.read_at, now()),
-      listed_at = case when ${outcome.whole && outcome.listed > 0} then now() else sources.listed_at end,
-      body_hash = ${outcome.bodyHash},
-      hints = ${JSON.stringify(outcome.hints ?? null)}::jsonb,
-      partial = ${!outcome.whole},
-      entries = sources.entries + ${fresh}
-      ${keepValidators(outcome.validators)}`;
-}
-
-const keepValidators = ({ etag, lastModified }: Validators) =>
-  sql`, etag = ${etag}, last_modified = ${lastModified}`;
-
-function moved(to: string | null): RawBuilder<unknown> {
-  const same = sql`sources.moved_to is not distinct from ${to}`;
-  return sql`, moved_to = ${to},
-      moved_since = case when ${to}::text is null then null when ${same} then sources.moved_since else now() end,
-      moved_looks = case when ${to}::text is null then 0 when ${same} then sources.moved_looks + 1 else 1 end`;
-}
+/** What only a document says of it. */
+const FETCHED = sql`
+    read_at = case when document then coalesce(sources.read_at, now()) else sources.read_at end,
+    listed_at = case when document and whole and listed > 0 then now() else sources.listed_at end,
+    body_hash = case when document then asked.body_hash else sources.body_hash end,
+    hints = case when document then coalesce(asked.hints, 'null') else sources.hints end,
+    partial = case when document then not whole else sources.partial end`;

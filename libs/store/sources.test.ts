@@ -10,7 +10,9 @@ import {
   findPolledSource,
   findSource,
   listSources,
+  releaseClaims,
   removeSource,
+  renewClaims,
   seedSources,
 } from './sources.js';
 
@@ -21,7 +23,7 @@ beforeEach(async () => {
 });
 
 const claim = async (hostGapMs: number, limit = 100) =>
-  (await claimDueSources(lab.store.db, { limit, hostGapMs })).map(({ sourceId }) => sourceId);
+  (await claimDueSources(lab.store.db, { limit, hostGapMs })).map(({ id }) => id);
 
 async function followHost(sources: number): Promise<{ host: string; ids: string[] }> {
   const host = `${word()}.example`;
@@ -89,6 +91,71 @@ describe('claiming sources that are due', () => {
     await lab.poll(later, fetched());
     expect(await claim(0)).toEqual([]);
   });
+});
+
+describe('a claim', () => {
+  const take = async () => {
+    const due = await claimDueSources(lab.store.db, { limit: 100, hostGapMs: 0 });
+    return due.map(({ id, claimedUntil }) => ({ sourceId: id, until: claimedUntil }));
+  };
+
+  it('keeps others from a source for ten seconds, and for ten more each time that it is renewed', async () => {
+    const id = await lab.follow();
+    let claims = await take();
+    expect(claims.map(({ sourceId }) => sourceId)).toEqual([id]);
+    for (let renewals = 0; renewals < 3; renewals++) {
+      await lab.pass(9);
+      // As the database has it now, since the test moved it.
+      claims = await held(id);
+      claims = await renewClaims(lab.store.db, claims);
+      expect(await take()).toEqual([]);
+    }
+    await lab.pass(10);
+    expect((await take()).map(({ sourceId }) => sourceId)).toEqual([id]);
+  });
+
+  it('is renewed and given back by who holds it only', async () => {
+    const [one, two] = [await lab.follow(), await lab.follow()];
+    const lost = (await take()).filter(({ sourceId }) => sourceId === one);
+    await sql`update sources set claimed_until = now() - interval '1 second' where id = ${one}`.execute(
+      lab.store.db,
+    );
+    const [mine] = await take();
+    expect(mine!.sourceId).toBe(one);
+    expect(await renewClaims(lab.store.db, lost)).toEqual([]);
+    await releaseClaims(lab.store.db, lost);
+    const both = [...(await held(one)), ...(await held(two))];
+    expect((await held(one))[0]).toEqual(mine);
+    const renewed = await renewClaims(lab.store.db, both);
+    expect(renewed.map(({ sourceId }) => sourceId).toSorted()).toEqual([one, two].toSorted());
+    expect(renewed.map(({ until }) => until)).not.toContain(mine!.until);
+  });
+
+  it('that is given back is to be had a second later', async () => {
+    const id = await lab.follow();
+    await releaseClaims(lab.store.db, await take());
+    expect(await take()).toEqual([]);
+    await lab.pass(1);
+    expect((await take()).map(({ sourceId }) => sourceId)).toEqual([id]);
+  });
+
+  it('that somebody writes to at this moment is passed over, not waited for', async () => {
+    const [one, two] = [await lab.follow(), await lab.follow()];
+    const claims = await take();
+    await lab.store.db.transaction().execute(async (other) => {
+      await sql`update sources set name = name where id = ${one}`.execute(other);
+      const renewed = await renewClaims(lab.store.db, claims);
+      expect(renewed.map(({ sourceId }) => sourceId)).toEqual([two]);
+    });
+  });
+
+  async function held(id: string) {
+    const found = await sql<{ sourceId: string; until: string }>`
+      select id as "sourceId", claimed_until::text as until from sources where id = ${id}`.execute(
+      lab.store.db,
+    );
+    return found.rows;
+  }
 });
 
 describe('an address that is taken over', () => {

@@ -81,12 +81,15 @@ export interface PolledSource {
   quiet: boolean;
   /** The database's clock at this read. */
   now: Date;
+  /** Its date, as entries are noted as listed on it; counted in days. */
+  day: number;
 }
 
-/** A poll that is due: which source, and the number this poll will have. */
-export interface DuePoll {
+/** Until when a source is ours, to be renewed while its poll is under way. */
+export interface Claim {
   sourceId: string;
-  pollVersion: number;
+  /** As the database wrote it: with each renewal, and to anybody else, it is another. */
+  until: string;
 }
 
 /** Name and port that requests to this address go to. */
@@ -123,29 +126,44 @@ export async function seedSources(
   return added.rows[0]!.count;
 }
 
+/** A source whose list is never whole, or empty at first, is new to us for so long only. */
+const FIRST_LOOK_MINUTES = 10;
+
+const POLLED = sql`
+  sources.id, url, language, etag, last_modified as "lastModified", poll_version as "pollVersion", failures,
+  listed_at is null and (read_at is null or read_at > now() - ${FIRST_LOOK_MINUTES} * interval '1 minute') as "firstPoll",
+  family, sources.host, body_hash as "bodyHash", hints, last_success_at as "lastSuccessAt", listed_at as "listedAt",
+  full_at as "fullAt", partial, moved_to as "movedTo", moved_since as "movedSince", moved_looks as "movedLooks", rhythm,
+  last_new_at as "lastNewAt", coalesce(hot_until > now(), false) as hot, quiet_since is not null as quiet, now() as now,
+  now()::date - date '2000-01-01' as day`;
+
 const DUE = sql`next_poll_at <= now() and not paused and not parked and (claimed_until is null or claimed_until <= now())`;
 
 /** What is asked already may bring a Retry-After: no third request is queued behind two. */
 const FEW_IN_FLIGHT = sql`(select count(*) from sources as asked
   where asked.host = hosts.host and asked.claimed_until > now() and not asked.paused and not asked.parked) < 2`;
 
+const CLAIMED_UNTIL = sql`now() + interval '10 seconds'`;
+
 /**
  * Takes up to `limit` sources whose next poll is due and that nobody claimed in the last ten seconds, and not more
  * of a host than one per `hostGapMs` (any number when that is 0), however many pollers there are.
- * A claim is a hint, not a lock: the same poll asked for twice has the same number, and is saved once.
+ * A claim is a hint, not a lock: should two take the same poll, it has the same number, and is saved once.
  */
 export async function claimDueSources(
   db: Database,
   { limit, hostGapMs }: { limit: number; hostGapMs: number },
-): Promise<DuePoll[]> {
-  const claimed = await sql<DuePoll>`
+): Promise<(PolledSource & { claimedUntil: string })[]> {
+  const claimed = await sql<PolledSource & { claimedUntil: string }>`
     with due as (
       select hosts.host from sources join hosts using (host)
       where ${DUE} and free_at <= now() and rest_until <= now()
       group by hosts.host order by min(next_poll_at) limit ${limit * 2}
     ), ready as (
       select host from hosts
-      where host in (select host from due) and ${hostGapMs === 0 ? sql`true` : FEW_IN_FLIGHT}
+      -- Asked again of the locked row: whoever held it a moment ago may have used the gap.
+      where host in (select host from due) and free_at <= now() and rest_until <= now()
+        and ${hostGapMs === 0 ? sql`true` : FEW_IN_FLIGHT}
       for update skip locked
     ), picked as (
       select due.id, ready.host from ready cross join lateral (
@@ -156,28 +174,42 @@ export async function claimDueSources(
       update hosts set free_at = now() + ${hostGapMs} * interval '1 millisecond'
       where ${hostGapMs > 0} and host in (select host from picked)
     )
-    update sources set claimed_until = now() + interval '10 seconds'
+    update sources set claimed_until = ${CLAIMED_UNTIL}
     from picked where sources.id = picked.id
-    returning sources.id as "sourceId", poll_version as "pollVersion"`.execute(db);
+    returning ${POLLED}, claimed_until::text as "claimedUntil"`.execute(db);
   return claimed.rows;
 }
 
-/** Gives a claim back a second from now: its poll came to nothing, and not through the outlet. */
-export async function releaseClaim(db: Database, id: string): Promise<void> {
-  await sql`update sources set claimed_until = now() + interval '1 second' where id = ${id}`.execute(db);
+/** Those of the claims that are still the caller's; what somebody else is at this moment writing is passed over, so that nobody waits in a circle. */
+const OURS = (claims: readonly Claim[]) => sql`
+  select id from sources join jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) as claim ("sourceId" text, until timestamptz)
+    on id = claim."sourceId" and claimed_until = claim.until
+  for update of sources skip locked`;
+
+/** Claims of polls under way last ten seconds more. @returns those that were renewed; the others are not the caller's any more, or have to wait for the next time */
+export async function renewClaims(db: Database, claims: readonly Claim[]): Promise<Claim[]> {
+  if (claims.length === 0) return [];
+  const renewed = await sql<Claim>`
+    with ours as (${OURS(claims)})
+    update sources set claimed_until = ${CLAIMED_UNTIL} from ours where sources.id = ours.id
+    returning sources.id as "sourceId", claimed_until::text as until`.execute(db);
+  return renewed.rows;
 }
 
-/** A source whose list is never whole, or empty at first, is new to us for so long only. */
-const FIRST_LOOK_MINUTES = 10;
+/** Gives claims back, a second from now: their polls came to nothing, and not through the outlet. */
+export async function releaseClaims(db: Database, claims: readonly Claim[]): Promise<void> {
+  if (claims.length === 0) return;
+  await sql`
+    with ours as (${OURS(claims)})
+    update sources set claimed_until = now() + interval '1 second' from ours where sources.id = ours.id`.execute(
+    db,
+  );
+}
 
 /** The source, unless it must not be asked now: it is paused or parked, or its host wants to be left alone. */
 export async function findPolledSource(db: Database, id: string): Promise<PolledSource | null> {
   const found = await sql<PolledSource>`
-    select id, url, language, etag, last_modified as "lastModified", poll_version as "pollVersion", failures,
-      listed_at is null and (read_at is null or read_at > now() - ${FIRST_LOOK_MINUTES} * interval '1 minute') as "firstPoll", family, host, body_hash as "bodyHash", hints, last_success_at as "lastSuccessAt", listed_at as "listedAt",
-      full_at as "fullAt", partial, moved_to as "movedTo", moved_since as "movedSince", moved_looks as "movedLooks",
-      rhythm, last_new_at as "lastNewAt", coalesce(hot_until > now(), false) as hot, quiet_since is not null as quiet, now() as now
-    from sources join hosts using (host)
+    select ${POLLED} from sources join hosts using (host)
     where id = ${id} and not paused and not parked and rest_until <= now()`.execute(db);
   return atMostOneRow(found.rows);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { foldToken } from './fold.js';
 import { directionOf, fold, titleKey, tokenise } from './index.js';
 
 const SAME: [what: string, one: string, other: string][] = [
@@ -45,6 +46,43 @@ describe('the folded form', () => {
         expect(fold(fold(any))).toBe(fold(any));
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe('a word', () => {
+  /** Longer words are folded as a whole, and this letter changes nothing beside it. */
+  const TAIL = '中'.repeat(120);
+  const asAWhole = (text: string) => foldToken(`中${text}${TAIL}`);
+  const letterByLetter = (text: string) => foldToken(`中${text}中`) + TAIL.slice(1);
+
+  test('is folded as a whole and letter by letter alike: each letter, alone and beside others', () => {
+    for (let code = 0; code < 0x1_0000; code++) {
+      const letter = String.fromCharCode(code);
+      for (const text of [letter, `e${letter}\u0301`, `가${letter}é`])
+        if (asAWhole(text) !== letterByLetter(text)) expect.fail(`${code.toString(16)} in ${text}`);
+    }
+  });
+
+  test('is folded as a whole and letter by letter alike: any letters', () => {
+    const among = (min: number, max: number) => fc.integer({ min, max });
+    const code = fc.oneof(
+      among(0, 0xffff),
+      among(0x20, 0x5ff),
+      among(0x5d0, 0x6ff),
+      among(0x300, 0x36f),
+      among(0x900, 0xe80),
+      among(0x1100, 0x11ff),
+      among(0x1e00, 0x2070),
+      among(0x3040, 0x30ff),
+      among(0xff00, 0xffef),
+    );
+    const text = fc.array(code, { maxLength: 8 }).map((codes) => String.fromCharCode(...codes));
+    fc.assert(
+      fc.property(text, (any) => {
+        expect(letterByLetter(any)).toBe(asAWhole(any));
+      }),
+      { numRuns: 5_000 },
     );
   });
 });

@@ -1,3 +1,9 @@
+/** See `codeAt` of libs/feeds: bound once, it stays fast when something derives a class from `String`. */
+const codeAt = Function.prototype.call.bind(String.prototype.charCodeAt) as unknown as (
+  text: string,
+  at: number,
+) => number;
+
 // Arabic vowel signs, hamza and madda above and below, Quranic marks; Hebrew points and accents.
 const POINTS =
   /[\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u08D3-\u08FF]/gu;
@@ -39,6 +45,10 @@ const PLAIN_ASCII = /^[a-z0-9]*$/;
 export function foldToken(word: string): string {
   const lower = word.toLowerCase();
   if (PLAIN_ASCII.test(lower)) return lower;
+  return foldByTable(word) ?? foldWhole(lower);
+}
+
+function foldWhole(lower: string): string {
   const bare = lower.normalize('NFKD').toLowerCase().replace(SILENT, '').replace(POINTS, '');
   return bare
     .replace(LATIN_DIACRITICS, '$1')
@@ -46,4 +56,38 @@ export function foldToken(word: string): string {
     .replace(TO_REPLACE, (letter) => LETTERS[letter]!)
     .replace(NOT_WORD, ' ')
     .trim();
+}
+
+/** What disappears, and what stands for several letters or depends on its neighbours: values that no letter has. */
+const [NOTHING, NEIGHBOURS] = [1, 0xffff];
+/** What becomes of each UTF-16 unit by itself, found out when it is first met; all else is folded as a whole, in many times the time. */
+const TABLE = new Uint16Array(0x1_0000);
+/** Longer words are no words. */
+const LONGEST = 100;
+const units = new Uint16Array(LONGEST);
+
+function foldByTable(word: string): string | null {
+  if (word.length > LONGEST) return null;
+  let length = 0;
+  for (let at = 0; at < word.length; at++) {
+    const code = codeAt(word, at);
+    const unit = TABLE[code] || (TABLE[code] = foldUnit(String.fromCharCode(code)));
+    if (unit === NEIGHBOURS) return null;
+    if (unit !== NOTHING) units[length++] = unit;
+  }
+  return String.fromCharCode.apply(null, units.subarray(0, length) as unknown as number[]);
+}
+
+const WORD_LETTER = /^[\p{L}\p{N}]$/u;
+/** A sigma at the end of a word is another one; and these letters of Korean make one of two. */
+const NOT_ALONE = /[\p{sc=Grek}\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]/u;
+
+/** Stands beside any letter without a change to either. */
+const INERT = '中';
+
+function foldUnit(unit: string): number {
+  const folded = foldWhole(`${INERT}${unit.toLowerCase()}${INERT}`).slice(1, -1);
+  if (folded === '') return NOTHING;
+  if (!WORD_LETTER.test(unit) || !WORD_LETTER.test(folded)) return NEIGHBOURS;
+  return folded.length > 1 || NOT_ALONE.test(unit + folded) ? NEIGHBOURS : codeAt(folded, 0);
 }

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { monotonicFactory } from 'ulid';
 import { decideHeadline } from '../../apps/newsdesk/src/decide-headline.js';
+import { openSettled } from '../../apps/poller/src/entries/settled.js';
 import { pollFeed, type PollParts, type PollReport } from '../../apps/poller/src/poll-feed.js';
 import { CAN_BE_HOT, heatAt } from '../../apps/poller/src/when/heat.js';
 import { boundsOf } from '../../apps/poller/src/when/next-poll.js';
 import { parseFeed } from '../../libs/feeds/index.js';
 import type { Queues } from '../../libs/queues/index.js';
-import { claimDueSources, seedSources, warmSources } from '../../libs/store/index.js';
+import { leaveOut } from '../../libs/sandbox/index.js';
+import { claimDueSources, savePoll, seedSources, warmSources } from '../../libs/store/index.js';
 import { openMatchingNow, SHIPPED } from '../../libs/topics/index.js';
 import { openTimedStore, type TimedStore } from './clock.js';
 import { openRandom, type Random } from './random.js';
@@ -111,8 +113,8 @@ async function live(
       const sources = await warmSources(clock.store.db, heatAt(PACE), CAN_BE_HOT);
       if (sources > 0) warmings.push({ at: clock.now(), sources });
     }
-    for (const job of await claimDueSources(clock.store.db, { limit: 200, hostGapMs: HOST_GAP_MS }))
-      note(looks.get(job.sourceId)!, await pollFeed(job, parts), clock.now());
+    for (const source of await claimDueSources(clock.store.db, { limit: 200, hostGapMs: HOST_GAP_MS }))
+      note(looks.get(source.id)!, await pollFeed(source, parts), clock.now());
     await clock.goToNextPoll(SECOND / 10, until);
   }
   return warmings;
@@ -150,7 +152,9 @@ function partsOf(clock: TimedStore, egress: PollParts['egress'], random: Random)
     egress,
     queues: { add: decide } as PollParts['queues'],
     pace: PACE,
-    parse: async (bytes, about) => parseFeed(bytes, about),
+    parse: async (bytes, about, omit) => leaveOut(parseFeed(bytes, about), omit),
+    settled: openSettled(),
+    save: (poll) => savePoll(clock.store.db, poll),
     newId: () => nextId(clock.now()),
     chance: () => random.next(),
     stopping: () => false,

@@ -13,3 +13,13 @@ export async function runSql(
   await client.connect();
   await client.query(text, values);
 }
+
+/** The same by one connection, for tests that do it often; gives the rows. */
+export async function openSql(
+  connection: Extract<Connection, { host: string }>,
+): Promise<(text: string, values: unknown[]) => Promise<unknown[]>> {
+  const client = new pg.Client(connection);
+  onTestFinished(() => client.end());
+  await client.connect();
+  return async (text, values) => (await client.query(text, values)).rows as unknown[];
+}

@@ -8,6 +8,7 @@ import {
   listRevisions,
   notePush,
   openStore,
+  savePoll,
   seedSources,
   type SourceHealth,
   type Store,
@@ -18,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeDatabase } from '../../../test/support/database.js';
 import { runSql } from '../../../test/support/sql.js';
 import { answerOf, type Item, openOutlet, parse, rss } from './poll.test-helpers.js';
+import { openSettled } from './entries/settled.js';
 import { pollFeed, type PollParts, type PollReport } from './poll-feed.js';
 
 const word = () => randomBytes(5).toString('hex');
@@ -29,12 +31,14 @@ let store: Store;
 let outlet: ReturnType<typeof openOutlet>;
 let queued: string[];
 let id: string;
+let settled: PollParts['settled'];
 
 beforeEach(async () => {
   connection = await makeDatabase();
   store = await openStore({ connection });
   outlet = openOutlet();
   queued = [];
+  settled = openSettled();
   id = word();
   const seed = {
     id,
@@ -63,6 +67,8 @@ function parts(wanted: Partial<PollParts> = {}): PollParts {
     } as PollParts['queues'],
     pace: { pollSeconds: 60 },
     parse,
+    settled,
+    save: (poll) => savePoll(store.db, poll),
     newId,
     chance: () => 0.5,
     stopping: () => false,
@@ -73,8 +79,7 @@ function parts(wanted: Partial<PollParts> = {}): PollParts {
 /** One look; the outlet shows these items, or answers as told. */
 async function look(items?: Item[], wanted: Partial<PollParts> = {}): Promise<PollReport> {
   if (items) outlet.answer = () => answerOf(200, rss(items), { headers: { etag: `"${word()}"` } });
-  const { pollVersion } = (await findPolledSource(store.db, id))!;
-  return pollFeed({ sourceId: id, pollVersion }, parts(wanted));
+  return pollFeed((await findPolledSource(store.db, id))!, parts(wanted));
 }
 
 const health = async (): Promise<SourceHealth> => (await findSource(store.db, id))!;
@@ -194,12 +199,15 @@ describe('a look at a source', () => {
     expect(queued).toHaveLength(41);
   });
 
-  it('is not made for a poll that is over, or that is not wanted', async () => {
+  it('leaves nothing when the poll is over already, or is not wanted any more', async () => {
+    const before = (await findPolledSource(store.db, id))!;
     await look([item()]);
-    const asked = outlet.asked.length;
-    expect(await pollFeed({ sourceId: id, pollVersion: 0 }, parts())).toEqual({ kind: 'skipped' });
-    expect(await pollFeed({ sourceId: word(), pollVersion: 0 }, parts())).toEqual({ kind: 'skipped' });
-    expect(outlet.asked).toHaveLength(asked);
+    outlet.answer = () => answerOf(200, rss([item()]));
+    expect(await pollFeed(before, parts())).toEqual({ kind: 'skipped' });
+    const now = (await findPolledSource(store.db, id))!;
+    await runSql(connection, 'update sources set paused = true', []);
+    expect(await pollFeed(now, parts())).toEqual({ kind: 'skipped' });
+    expect(await headlines()).toHaveLength(1);
   });
 
   it('is forgotten when we break it off ourselves', async () => {
@@ -226,8 +234,6 @@ describe('an outlet that fails', () => {
     outlet.answer = () => answerOf(429, '', { url: URL_NOW, headers: { 'retry-after': '600' } });
     await look();
     expect(await findPolledSource(store.db, id)).toBeNull();
-    expect(await pollFeed({ sourceId: id, pollVersion: 1 }, parts())).toEqual({ kind: 'skipped' });
-    expect(outlet.asked).toHaveLength(1);
   });
 
   it('is parked when its feed is gone for good', async () => {

@@ -1,31 +1,26 @@
 import type { Egress, Fetched } from '@ajil/egress';
-import type { Payload, Queues } from '@ajil/queues';
+import type { Queues } from '@ajil/queues';
 import {
   adoptAddress,
-  findKnownEntries,
-  findPolledSource,
   type PolledSource,
   type PollOutcome,
   type PollPlan,
-  savePoll,
-  type Store,
+  type PollToSave,
+  type SavedPoll,
 } from '@ajil/store';
 import { askFor } from './ask.js';
-import { askedFor, candidatesOf, entriesToKeep } from './entries/list-entries.js';
 import { hasProved } from './moves.js';
+import { type OutcomeParts, outcomeOf } from './outcome.js';
 import { planNext } from './plan-next.js';
-import { type Parse, type Read, readAnswer } from './read-answer.js';
 import type { Pace } from './when/next-poll.js';
 
-export interface PollParts {
-  store: Store;
+export interface PollParts extends OutcomeParts {
   egress: Egress;
   queues: Pick<Queues, 'add'>;
+  /** Resolves when the poll is committed; null: it is not wanted any more. */
+  save: (poll: PollToSave) => Promise<SavedPoll | null>;
   /** How often sources are looked at. */
   pace: Pace;
-  parse: Parse;
-  /** Ids for new entries, in order. */
-  newId: () => string;
   /** A number in [0, 1) for jitter. */
   chance: () => number;
   /** This process is about to end, and breaks off what it asked for: that is no failure of the outlet. */
@@ -46,21 +41,25 @@ export type PollReport =
     };
 
 /**
- * One look at one source: ask, read, keep what is new, hand it on. The entries are accepted when `savePoll`
- * commits; the jobs after it are a hint that the newsdesk's sweeper can do without.
+ * One look at one source: ask, read, keep what is new, hand it on. The entries are accepted when `save`
+ * has committed; the jobs after it are a hint that the newsdesk's sweeper can do without.
  */
-export async function pollFeed(job: Payload<'polls'>, parts: PollParts): Promise<PollReport> {
-  const source = await findPolledSource(parts.store.db, job.sourceId);
-  if (!source || source.pollVersion !== job.pollVersion) return { kind: 'skipped' };
+export async function pollFeed(source: PolledSource, parts: PollParts): Promise<PollReport> {
   const { request, full } = askFor(source);
   const answer = await parts.egress.get(request);
   if (answer.kind === 'failed' && (parts.stopping() || answer.code === 'busy')) return { kind: 'skipped' };
-  const read = await readAnswer(source, answer, { parse: parts.parse, full });
+  const { read, outcome, settled } = await outcomeOf(source, answer, full, parts);
   if (read.kind === 'failed' && NOT_TRIED.has(read.code)) return { kind: 'skipped' };
-  const outcome = await outcomeOf(source, read, parts);
   const plan = planNext({ source, answer, read, outcome, full, chance: parts.chance() }, parts.pace);
-  const saved = await savePoll(parts.store.db, { ...job, askedAt: source.now, outcome, plan });
+  const saved = await parts.save({
+    sourceId: source.id,
+    pollVersion: source.pollVersion,
+    askedAt: source.now,
+    outcome,
+    plan,
+  });
   if (!saved) return { kind: 'skipped' };
+  parts.settled.keep(source, settled);
   await parts.queues.add(
     'headlines',
     saved.fresh.map((entryId) => ({ entryId })),
@@ -77,21 +76,4 @@ async function settleMove(source: PolledSource, plan: PollPlan, parts: PollParts
   const to = plan.movedTo ?? null;
   if (to === null || !hasProved(source, to, source.now)) return null;
   return (await adoptAddress(parts.store.db, source.id, to)) ? to : null;
-}
-
-/** A document becomes what has to be written of it; anything else is an outcome as it stands. */
-async function outcomeOf(source: PolledSource, read: Read, parts: PollParts): Promise<PollOutcome> {
-  if (read.kind !== 'document') return read;
-  const candidates = candidatesOf(read.feed, source);
-  const known = await findKnownEntries(parts.store.db, source.id, askedFor(candidates));
-  return {
-    kind: 'fetched',
-    status: read.status,
-    validators: read.validators,
-    bodyHash: read.bodyHash,
-    whole: !read.feed.partial,
-    listed: candidates.length,
-    hints: read.feed.hints,
-    entries: entriesToKeep(candidates, known, { source, newId: parts.newId }),
-  };
 }

@@ -1,5 +1,6 @@
 import type { Egress, EgressRequest, Fetched } from '@ajil/egress';
 import { parseFeed } from '@ajil/feeds';
+import { leaveOut } from '@ajil/sandbox';
 import type { KnownEntry, PolledSource } from '@ajil/store';
 import type { Parse } from './read-answer.js';
 
@@ -7,7 +8,7 @@ import type { Parse } from './read-answer.js';
 export const NOW = new Date('2026-03-01T12:00:00Z');
 export const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 
-export const parse: Parse = async (bytes, about) => parseFeed(bytes, about);
+export const parse: Parse = async (bytes, about, omit) => leaveOut(parseFeed(bytes, about), omit);
 
 /** A source that has been followed for a while and fares well. */
 export function polledSource(wanted: Partial<PolledSource> = {}): PolledSource {
@@ -36,6 +37,7 @@ export function polledSource(wanted: Partial<PolledSource> = {}): PolledSource {
     hot: false,
     quiet: false,
     now: NOW,
+    day: 1,
     ...wanted,
   };
 }

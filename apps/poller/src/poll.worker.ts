@@ -1,26 +1,33 @@
+import { randomInt } from 'node:crypto';
 import {
   claimDueSources,
   isUnavailable,
   type ListedEntry,
   type PolledSource,
   type PollOutcome,
-  releaseClaim,
+  releaseClaims,
+  renewClaims,
+  savePlainPolls,
   savePoll,
 } from '@ajil/store';
-import type { Payload, QueueWorker } from '@ajil/queues';
-import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
+import { type Complaints, InjectParts, openComplaints, type Parts, repeat, type Repeated } from '@ajil/shell';
 import { counter, duration } from '@ajil/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { monotonicFactory } from 'ulid';
+import { openSettled } from './entries/settled.js';
 import { tellFirstRound } from './first-round.js';
 import { newsIn } from './plan-next.js';
 import { seedFromConfig } from './seed.js';
 import { watchHeat } from './watch-heat.js';
+import { type DuePolls, openDuePolls } from './poll-due.js';
 import { type PollParts, pollFeed, type PollReport } from './poll-feed.js';
+import { saveTogether } from './save-together.js';
 import { HubWorker } from './websub/hub.worker.js';
 
 /** How often the clock looks for sources that are due: often, so that polls do not come in bursts. */
 const TICK_MS = 100;
+/** Claims last ten seconds, and a poll may take half a minute. */
+const RENEW_MS = 3_000;
 const OUR_FAULT: PollOutcome = {
   kind: 'failed',
   status: null,
@@ -30,27 +37,30 @@ const OUR_FAULT: PollOutcome = {
 };
 const OUR_FAULT_SECONDS = 300;
 
-/** Due sources taken at one look; the rest follow at the next. */
-const BATCH = 200;
+/** How fine the random part of an id is drawn; ulid's own way takes a system call for each letter. */
+const RANDOM = 2 ** 32;
 
-/** The edge of the `polls` queue: the clock puts due sources in, and each job is one look at one source. */
+/** The edge to the clock: looks at each source when it is due. */
 @Injectable()
 export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
-  private worker: QueueWorker | undefined;
+  private duePolls: DuePolls | undefined;
   private clock: Repeated | undefined;
   private firstRound: Repeated | undefined;
   private heat: Repeated | undefined;
+  private renewal: Repeated | undefined;
   private stopping = false;
   private readonly polls;
   private readonly entries;
   private readonly seconds;
   private readonly delay;
   private readonly alarms;
+  private readonly complaints: Complaints;
 
   constructor(
     @InjectParts() private readonly parts: Parts,
     private readonly hubs: HubWorker,
   ) {
+    this.complaints = openComplaints('polls', parts.log);
     this.polls = counter(parts.metrics, 'polls_total', 'Finished polls by result', ['result']);
     this.entries = counter(parts.metrics, 'entries_accepted_total', 'New entries that were accepted');
     this.seconds = duration(parts.metrics, 'poll_seconds', 'Seconds one poll took');
@@ -64,23 +74,31 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onApplicationBootstrap(): Promise<void> {
     await seedFromConfig(this.parts);
-    const tools = this.tools();
-    this.worker = this.parts.queues.work('polls', async (job) => {
-      const stop = this.seconds.startTimer();
-      this.report(await this.poll(job, tools));
-      stop();
-    });
     this.firstRound = tellFirstRound(this.parts);
     this.heat = watchHeat(this.parts);
-    this.clock = repeat('look for due sources', TICK_MS, () => this.queueDue(), this.parts.log);
+    const polls = this.openPolls(this.tools());
+    this.duePolls = polls;
+    this.clock = repeat('look for due sources', TICK_MS, () => polls.look(), this.parts.log);
+    this.renewal = repeat('renew claims', RENEW_MS, () => polls.renew(), this.parts.log);
   }
 
   /** An outlet may take half a minute to answer; a stop does not wait for it, and the poll is asked for again later. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
-    await Promise.all([this.clock?.stop(), this.firstRound?.stop(), this.heat?.stop()]);
+    const over = this.duePolls?.stop();
+    await Promise.all([this.clock?.stop(), this.firstRound?.stop(), this.heat?.stop(), this.renewal?.stop()]);
     await this.parts.egress.close();
-    await this.worker?.close();
+    await over;
+  }
+
+  private openPolls(tools: PollParts): DuePolls {
+    const { store, config } = this.parts;
+    return openDuePolls({
+      claim: (limit) => claimDueSources(store.db, { limit, hostGapMs: config.hostGapMs }),
+      renew: (claims) => renewClaims(store.db, claims),
+      release: (claims) => releaseClaims(store.db, claims),
+      poll: (source) => this.poll(source, tools),
+    });
   }
 
   private tools(): PollParts {
@@ -90,9 +108,15 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
       egress,
       queues,
       pace: { pollSeconds: config.pollSeconds },
-      parse: (bytes, about) => sandbox.parse(bytes, about),
+      parse: (bytes, about, omit) => sandbox.parse(bytes, about, omit),
+      settled: openSettled(),
+      save: saveTogether({
+        one: (poll) => savePoll(store.db, poll),
+        many: (polls) => savePlainPolls(store.db, polls),
+        isHopeless: isUnavailable,
+      }),
       stopping: () => this.stopping,
-      newId: monotonicFactory(),
+      newId: monotonicFactory(() => randomInt(RANDOM) / RANDOM),
       chance: Math.random,
     };
   }
@@ -100,23 +124,28 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   /**
    * What a database that is away cost us is asked for again in a second. Anything else that fails on our side is
    * a failed poll of this source, so that it shows, and so that the outlet is not asked every second.
+   * @returns whether its claim is to be given back
    */
-  private async poll(job: Payload<'polls'>, tools: PollParts): Promise<PollReport> {
-    const { db } = this.parts.store;
+  private async poll(source: PolledSource, tools: PollParts): Promise<boolean> {
+    const stop = this.seconds.startTimer();
     try {
-      return await pollFeed(job, tools);
+      const report = await pollFeed(source, tools);
+      this.report(report);
+      return report.kind === 'skipped' && this.stopping;
     } catch (error) {
-      if (isUnavailable(error)) await releaseClaim(db, job.sourceId).catch(() => undefined);
-      else await savePoll(db, { ...job, outcome: OUR_FAULT, plan: { nextPollSeconds: OUR_FAULT_SECONDS } });
-      throw error;
+      this.complaints.failed(error);
+      if (isUnavailable(error)) return true;
+      await this.noteOurFault(source);
+      return false;
+    } finally {
+      stop();
     }
   }
 
-  private async queueDue(): Promise<void> {
-    await this.parts.queues.add(
-      'polls',
-      await claimDueSources(this.parts.store.db, { limit: BATCH, hostGapMs: this.parts.config.hostGapMs }),
-    );
+  private async noteOurFault({ id, pollVersion }: PolledSource): Promise<void> {
+    const plan = { nextPollSeconds: OUR_FAULT_SECONDS };
+    const poll = { sourceId: id, pollVersion, outcome: OUR_FAULT, plan };
+    await savePoll(this.parts.store.db, poll).catch((error: unknown) => this.complaints.failed(error));
   }
 
   private report(report: PollReport): void {

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Fetched, NETWORK_CODES } from '@ajil/egress';
-import type { About, Feed, ParsedFeed } from '@ajil/feeds';
+import type { About } from '@ajil/feeds';
+import type { Sifted } from '@ajil/sandbox';
 import type { PolledSource, PollOutcome, Validators } from '@ajil/store';
 import { retryAfterSeconds } from './when/retry-after.js';
 
@@ -13,13 +14,24 @@ export type Read =
   /** The network on our side seems to be away. */
   | (Failure & { ourNetwork: boolean; retryAfterSeconds: number | null })
   | Unchanged
-  | { kind: 'document'; status: number; feed: Feed; validators: Validators; bodyHash: string | null };
+  | {
+      kind: 'document';
+      status: number;
+      feed: Document['feed'];
+      /** Stamps of entries that it lists too. */
+      omitted: readonly string[];
+      validators: Validators;
+      bodyHash: string | null;
+    };
 
-/** How a body becomes a feed; the work may be done elsewhere and may fail there. */
+type Document = Extract<Sifted, { kind: 'feed' }>;
+
+/** How a body becomes a feed, with or without the entries whose stamp is in `omit`; the work may be done elsewhere and may fail there. */
 export type Parse = (
   bytes: Uint8Array,
   about: About,
-) => Promise<ParsedFeed | { kind: 'failed'; code: string; message: string }>;
+  omit: readonly string[],
+) => Promise<Sifted | { kind: 'failed'; code: string; message: string }>;
 
 /** A validator is echoed with every request: an endless one is dropped, and so is one that could split a header. */
 const VALIDATOR = /^[\x21-\x7e\x80-\xff \t]{1,1024}$/;
@@ -28,17 +40,17 @@ const VALIDATOR = /^[\x21-\x7e\x80-\xff \t]{1,1024}$/;
 export async function readAnswer(
   source: PolledSource,
   answer: Fetched,
-  tools: { parse: Parse; full: boolean },
+  tools: { parse: Parse; full: boolean; omit?: readonly string[] },
 ): Promise<Read> {
   if (answer.kind === 'failed')
     return { ...failed(null, answer.code, answer.message), ourNetwork: NETWORK_CODES.has(answer.code) };
   if (answer.status === 304) return readUnchanged(tools.full);
   if (answer.status !== 200) return readRefusal(source, answer);
-  const bodyHash = createHash('sha256').update(answer.body).digest('base64url');
+  const bodyHash = hash('sha256', answer.body, 'base64url');
   if (bodyHash === source.bodyHash)
     return { kind: 'unchanged', status: 200, validators: validatorsOf(answer) };
-  const parsed = await tools.parse(answer.body, aboutOf(answer));
-  if (parsed.kind === 'feed') return documentOf(answer, parsed.feed, bodyHash);
+  const parsed = await tools.parse(answer.body, aboutOf(answer), tools.omit ?? []);
+  if (parsed.kind === 'feed') return documentOf(answer, parsed, bodyHash);
   if (answer.cut) return failed(200, 'too_large', TOO_LARGE);
   return failed(
     200,
@@ -55,10 +67,10 @@ function aboutOf({ headers, url }: Response): About {
 }
 
 /** A document that ended early is no state to be "not modified" from: neither validators nor hash are kept. */
-function documentOf(answer: Response, parsed: Feed, hash: string): Read {
+function documentOf(answer: Response, { feed: parsed, omitted = [] }: Document, hash: string): Read {
   const feed = { ...parsed, partial: parsed.partial || answer.cut === true };
   const validators = feed.partial ? { etag: null, lastModified: null } : validatorsOf(answer);
-  return { kind: 'document', status: 200, feed, validators, bodyHash: feed.partial ? null : hash };
+  return { kind: 'document', status: 200, feed, omitted, validators, bodyHash: feed.partial ? null : hash };
 }
 
 function validatorsOf({ headers }: Response): Validators {

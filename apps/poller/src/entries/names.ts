@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Identities } from '@ajil/feeds';
 
 /** What an entry is recognised by: its guid, its address and its title, hashed; null where it tells nothing. */
@@ -16,9 +16,9 @@ export const isPlaceInList = (guid: string) => /^\d{1,4}$/.test(guid);
 
 export function namesOf({ guid, link, title }: Identities): Names {
   return {
-    guid: guid && !isPlaceInList(guid) ? hash('g', guid) : null,
-    link: link && leadsSomewhere(link) ? hash('u', link) : null,
-    title: title.replace(/[^\p{L}\p{N}]/gu, '').length >= LEAST_LETTERS ? hash('t', title) : null,
+    guid: guid && !isPlaceInList(guid) ? named('g', guid) : null,
+    link: link && leadsSomewhere(link) ? named('u', link) : null,
+    title: title.replace(/[^\p{L}\p{N}]/gu, '').length >= LEAST_LETTERS ? named('t', title) : null,
   };
 }
 
@@ -30,6 +30,6 @@ function leadsSomewhere(link: string): boolean {
   return /^[^/?#]+[/?#]+[^/?#]/.test(link.replace(/^[a-z]+:\/\//, ''));
 }
 
-function hash(kind: string, text: string): string {
-  return kind + createHash('sha1').update(text).digest('base64url').slice(0, 20);
+function named(kind: string, text: string): string {
+  return kind + hash('sha1', text, 'base64url').slice(0, 20);
 }
