@@ -3,7 +3,7 @@ import { monotonicFactory } from 'ulid';
 import { decideHeadline } from '../../apps/newsdesk/src/decide-headline.js';
 import { openSettled } from '../../apps/poller/src/entries/settled.js';
 import { pollFeed, type PollParts, type PollReport } from '../../apps/poller/src/poll-feed.js';
-import { CAN_BE_HOT, heatAt } from '../../apps/poller/src/when/heat.js';
+import { canBeHot, heatAt } from '../../apps/poller/src/when/heat.js';
 import { boundsOf } from '../../apps/poller/src/when/next-poll.js';
 import { parseFeed } from '../../libs/feeds/index.js';
 import type { Queues } from '../../libs/queues/index.js';
@@ -110,7 +110,7 @@ async function live(
   while (clock.now() < until) {
     if (clock.now() - heatAtMs >= HEAT_MS) {
       heatAtMs = clock.now();
-      const sources = await warmSources(clock.store.db, heatAt(PACE), CAN_BE_HOT);
+      const sources = await warmSources(clock.store.db, heatAt(PACE), canBeHot(SHIPPED));
       if (sources > 0) warmings.push({ at: clock.now(), sources });
     }
     for (const source of await claimDueSources(clock.store.db, { limit: 200, hostGapMs: HOST_GAP_MS }))
