@@ -1,5 +1,18 @@
 import type { Urgency } from '@ajil/protocol';
-import { MARKERS, ORDINARY_NEXT, OUTLETS_KIND, OUTLETS_OWN, type Marker } from './markers.js';
+import {
+  MARKERS,
+  OFFERS,
+  ORDINARY_NEXT,
+  OUTLETS_DO,
+  OUTLETS_KIND,
+  OUTLETS_NAME,
+  OUTLETS_OWN,
+  PAGE_FIRST,
+  PAGE_LAST,
+  PAPERS_NAME,
+  SITE_FIRST,
+  type Marker,
+} from './markers.js';
 
 /** How urgent a title says it is; `rest` is the title without its marker. */
 export interface Urgent {
@@ -63,17 +76,35 @@ function tail(text: string, marker: Marker, start: number, word: number, end: nu
   const rest = text.slice(delimited).trim();
   const counts = isSet
     ? isNews(rest, text.slice(closed, delimited))
-    : !opened && countsBare(marker, text.slice(word, end), rest);
+    : (!opened || !isOutletsDeed(rest)) && countsBare(marker, text.slice(word, end), rest);
   return counts ? { marker: text.slice(start, delimited).trim(), rest } : null;
+}
+
+/** «"عاجل" تطلق تطبيقها»: the quotes are around an outlet's name. */
+function isOutletsDeed(rest: string): boolean {
+  return OUTLETS_DO.test(wordsOf(rest)[0] ?? '');
 }
 
 function isNews(rest: string, delimiter: string): boolean {
   const words = wordsOf(rest);
+  if (isPage(rest) || OFFERS.test(rest)) return false;
+  if (PARTS_NAMES.test(delimiter) && PAPERS_NAME.test(rest)) return false;
   if (words.length < LEAST_WORDS) return words.length > 0 && markerOf(rest) !== null;
   if (words.length > LEAST_WORDS_BARE) return true;
   // Behind a dash or a bar two words are whose the label is: «عاجل - الشرق الأوسط».
   if (words.length === LEAST_WORDS && PARTS_NAMES.test(delimiter)) return false;
   return !OUTLETS_OWN.test(rest) && !OUTLETS_KIND.test(rest);
+}
+
+/** Whose page it is, or what the page is: no more than so many words stand before "live blog". */
+const MOST_WORDS_OF_NAME = 3;
+const MOST_WORDS_OF_SITE = 4;
+
+function isPage(rest: string): boolean {
+  if (PAGE_FIRST.test(rest) || OUTLETS_NAME.test(rest)) return true;
+  if (SITE_FIRST.test(rest)) return wordsOf(rest).length <= MOST_WORDS_OF_SITE;
+  const name = rest.replace(PAGE_LAST, '');
+  return name !== rest && wordsOf(name).length <= MOST_WORDS_OF_NAME;
 }
 
 const PARTS_NAMES = /^\s*[-–—|｜/]\s*$/u;

@@ -36,6 +36,30 @@ describe('the language of a headline', () => {
     expect(detectLanguage('2024', 'fa-IR')).toBe('fa');
   });
 
+  test.each([
+    ['Arsenal beat Chelsea 2-1 in Premier League', 'Le premier ministre bat Chelsea en Ligue 1'],
+    ['Bahrain Grand Prix: Verstappen wins', 'Grand Prix de Bahreïn : Verstappen gagne'],
+    ['Congo rebels seize Goma', 'Les rebelles du Congo prennent Goma'],
+    ['Kim Kardashian visits Armenia', 'Kim Kardashian en visite en Arménie'],
+    ['Manchester United beat Liverpool', 'Les joueurs de Manchester battus par Liverpool'],
+    ['Macron, Merz visit Kyiv', 'Macron et Merz visitent Kiev'],
+  ])('is en, of names too: «%s», and fr: «%s»', (english, french) => {
+    expect([detectLanguage(english, null), detectLanguage(french, null)]).toEqual(['en', 'fr']);
+  });
+
+  test.each([
+    'Kurdistan',
+    'Bundesliga',
+    'Barcelona',
+    'Verstappen',
+    'Partlayışlar',
+    'Teqînên',
+    'پارتلاییشلار',
+  ])('is unknown for a single word: %s', (word) => {
+    expect(detectLanguage(word, null)).toBe('und');
+    expect(detectLanguage(word, 'az')).toBe('az');
+  });
+
   test.each(['BREAKING: Yemen', 'Trump: Iran', 'Kurdistan 24', 'خبر'])(
     'is unknown for "%s" alone',
     (text) => {

@@ -49,6 +49,12 @@ describe('in a title, no topic comes from', () => {
     ['Iran votes | Iraq News', ['iran']],
     ['Iran votes - Jordan Times', ['iran']],
     ['Iran votes | By John Paris', ['iran']],
+    ['The Times of Israel says Iran votes', ['iran']],
+    ['Voice of America returns to Iran', ['iran']],
+    ['صحيفة الشرق الأوسط: إيران تنتخب', ['iran']],
+    ['جريدة الرياض: إيران تنتخب', ['iran']],
+    ['روزنامه ایران: عراق رأی داد', ['iraq']],
+    ['نيويورك تايمز: إيران تنتخب', ['iran']],
   ])('the asides of «%s»', (title, topics) => {
     expect(found(title)).toEqual(topics);
   });
@@ -65,6 +71,15 @@ describe('in a title, no topic comes from', () => {
     ['They follow us to Iran', ['iran']],
     ['Sign up voters, Iraq says', ['iraq']],
     ['Brazil: Iran votes', ['brazil', 'iran']],
+    ['Bank of Japan raises rates', ['japan']],
+    ['Bank of Israel holds rates', ['israel']],
+    ['Reserve Bank of India holds rates', ['india']],
+    ['Central Bank of Oman issues bonds', ['oman']],
+    ['Bank of America earnings rise', []],
+    ['الشرق الأوسط على حافة الحرب', ['middle-east']],
+    ['الرياض تستضيف القمة', ['saudi-arabia']],
+    ['موقع الجزائر الاستراتيجي', ['algeria']],
+    ['روزنامه‌نگار ایران آزاد شد', ['iran']],
     ['Iran - Iraq border reopens', ['iran', 'iraq']],
     ['العراق - إيران: فتح الحدود', ['iraq', 'iran']],
     ['Syria peace talks open in Geneva', ['syria', 'switzerland']],

@@ -4,6 +4,9 @@ export interface Span {
   end: number;
 }
 
+/** Further on (UTF-16 units) asides are not looked for: no headline is so long. */
+const MOST_UNITS = 16_384;
+
 /** Agencies as datelines and credits write them. */
 const AGENCY = [
   'AP|AFP|Reuters|UPI|dpa|ANSA|EFE|TASS|Tass|Interfax|RIA(?: Novosti)?|Xinhua|Kyodo|PTI|ANI|IANS|Yonhap|Anadolu|AA|CNN|BBC|VOA|WAM|SPA|KUNA|QNA|BNA|ONA|SANA|NNA|MENA|INA|Petra|WAFA|IRNA|ISNA|Fars|Tasnim|Mehr|Bloomberg',
@@ -69,13 +72,25 @@ const HOUSE_AT_END = new RegExp(
 );
 /** A paper's name within a text: "The Washington Post reports". */
 const PAPERS =
-  /(?:\p{Lu}[\p{L}.]+ ){1,2}(?:Times|Post|Herald|Tribune|Gazette|Telegraph|Examiner|Inquirer|Globe|Daily News|Morning News|Journal-Constitution)(?!\p{L}| (?:Office|Falls|Road|Street))|\b(?:The )?(?:Times|Voice|Radio|Bank|Sun) of (?:Israel|India|Oman|Malta|London|America|Japan)\b/gu;
+  /\b(?:The )?(?:Times|Voice|Radio|Sun) of (?:Israel|India|Oman|Malta|London|America)\b|(?:\p{Lu}[\p{L}.]+ ){1,2}(?:Times|Post|Herald|Tribune|Gazette|Telegraph|Examiner|Inquirer|Globe|Daily News|Morning News|Journal-Constitution)(?!\p{L}| (?:Office|Falls|Road|Street))/gu;
+/** The same: «صحيفة الشرق الأوسط», «روزنامه ایران». */
+const ARABIC_PAPERS =
+  /(?<!\p{L})[وف]?[لب]?(?:صحيفة|صحیفه|جريدة|جریده|روزنامه|مجلة)\s+[«"“(]?(?:الشرق الأوسط|الرياض|الرياضية|المدينة|مكة|الجزيرة|القدس العربي|القدس|الجزائر|الأنباء الكويتية|القبس الكويتية|الشرق القطرية|الوطن السعودية|الوطن القطرية|الأيام البحرينية|الدستور الأردنية|الغد الأردنية|ایران|تهران تایمز|خراسان|إيران|طهران تايمز|العربي الجديد|عمان|الاتحاد الإماراتية|نيويورك تايمز|واشنطن بوست|جيروزاليم بوست|تايمز أوف إسرائيل|يسرائيل هيوم|إسرائيل اليوم)(?!\p{L})|(?<!\p{L})[وفلب]{0,2}(?:نيويورك تايمز|نیویورک تایمز|واشنطن بوست|واشنگتن پست|جيروزاليم بوست|القدس العربي)(?!\p{L})/gu;
 
 /** Most titles have none of what every pattern has: a stroke, a bracket, a colon, or a word of those below. */
 const MAY_HAVE_ASIDES =
-  /[-–—|/(:،\n]|^\s*By |[Bb]y \p{Lu}|appeared first|Read |Continue reading|Click here|Follow |Subscribe|Sign up|Download |Join our|Watch |See also|Related|riginally|Times|Post|Herald|Tribune|Gazette|Telegraph|Examiner|Inquirer|Globe|Daily News|Journal|Voice of|Radio |Bank of|Sun of|Getty|Photo|متابع|تابع|للمزيد|شترك|للاشتراك|انضم|قرأ|شاهد|ظهرت|نشر لأول|حمل تطبيق|بیشتر بخوانید|ادامه مطلب|انتهای|به کانال|ما را در|کانال تلگرام|Devamı|devamı|Bizi takip|Lire |Abonnez|article|Suivez|Leer más|Síguenos|Weiterlesen|Lesen Sie|הפוסט|קראו|עקבו|להמשך/u;
-const IN_TITLE = [CREDITED, ...BYLINES, ...CREDITS, ...FOOTERS, FOOTER_IN_TITLE, HOUSE_AT_END, PAPERS];
-const IN_SUMMARY = [CREDITED, ...BARE, ...BYLINES, ...CREDITS, ...FOOTERS, FOOTER, PAPERS];
+  /[-–—|/(:،\n]|^\s*By |[Bb]y \p{Lu}|appeared first|Read |Continue reading|Click here|Follow |Subscribe|Sign up|Download |Join our|Watch |See also|Related|riginally|Times|Post|Herald|Tribune|Gazette|Telegraph|Examiner|Inquirer|Globe|Daily News|Journal|Voice of|Radio |Sun of|Getty|Photo|صحيفة|صحیفه|جريدة|جریده|روزنامه|مجلة|تايمز|تایمز|بوست|پست|القدس العربي|متابع|تابع|للمزيد|شترك|للاشتراك|انضم|قرأ|شاهد|ظهرت|نشر لأول|حمل تطبيق|بیشتر بخوانید|ادامه مطلب|انتهای|به کانال|ما را در|کانال تلگرام|Devamı|devamı|Bizi takip|Lire |Abonnez|article|Suivez|Leer más|Síguenos|Weiterlesen|Lesen Sie|הפוסט|קראו|עקבו|להמשך/u;
+const IN_TITLE = [
+  CREDITED,
+  ...BYLINES,
+  ...CREDITS,
+  ...FOOTERS,
+  FOOTER_IN_TITLE,
+  HOUSE_AT_END,
+  PAPERS,
+  ARABIC_PAPERS,
+];
+const IN_SUMMARY = [CREDITED, ...BARE, ...BYLINES, ...CREDITS, ...FOOTERS, FOOTER, PAPERS, ARABIC_PAPERS];
 
 /**
  * The parts of a title or a summary that say who reports and from where, not what about: datelines, bylines,
@@ -83,7 +98,7 @@ const IN_SUMMARY = [CREDITED, ...BARE, ...BYLINES, ...CREDITS, ...FOOTERS, FOOTE
  */
 export function asidesOf(field: 'title' | 'summary' | 'source', text: string): Span[] {
   if (field === 'source') return [];
-  return spansOf(text, field === 'title' ? IN_TITLE : IN_SUMMARY);
+  return spansOf(text.slice(0, MOST_UNITS), field === 'title' ? IN_TITLE : IN_SUMMARY);
 }
 
 function spansOf(text: string, patterns: readonly RegExp[]): Span[] {

@@ -72,7 +72,3 @@ export function topicById(id: string): Topic | undefined {
 export function allTopics(): readonly Topic[] {
   return SHIPPED.topics;
 }
-
-export function withParents(ids: readonly string[]): string[] {
-  return SHIPPED.withParents(ids);
-}

@@ -18,14 +18,14 @@ export function isAlsoPerson(text: string): boolean {
 }
 
 /** Cities and towns by their English names, from GeoNames. */
-export function cityNames(isoToId: ReadonlyMap<string, string>): Name[] {
-  return Object.entries(cities as Record<string, Record<string, number>>).flatMap(([iso, weights]) => {
+export function* cityNames(isoToId: ReadonlyMap<string, string>): Generator<Name, void> {
+  for (const [iso, weights] of Object.entries(cities as Record<string, Record<string, number>>)) {
     const topic = isoToId.get(iso);
-    if (topic === undefined) return [];
+    if (topic === undefined) continue;
     const known = ENGLISH_NEWS.has(iso) ? KNOWN_IN_ENGLISH : KNOWN;
-    return Object.entries(weights).map(([text, tenths]) => {
+    for (const [text, tenths] of Object.entries(weights)) {
       const kind = tenths >= known && !isAlsoPerson(text) ? 'city' : 'town';
-      return nameOf({ topic, kind, text, languages: ['en'], casing: 'capital', weight: tenths / 10 });
-    });
-  });
+      yield nameOf({ topic, kind, text, languages: ['en'], casing: 'capital', weight: tenths / 10 });
+    }
+  }
 }

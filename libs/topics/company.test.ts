@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findTopics, matchTopics, type NamedHeadline } from './index.js';
+import { matchTopics, type NamedHeadline } from './index.js';
+import { findTopics } from './match.js';
 
 const found = (title: string, outlet: Partial<NamedHeadline> = {}) =>
   matchTopics({ title, summary: null, ...outlet }).map(({ topic }) => topic);

@@ -1,6 +1,5 @@
 import type { Token } from '@ajil/text';
-import type { Candidates } from './company.js';
-import type { Name } from './name.js';
+import type { Candidates, Name } from './name.js';
 import { nameOf } from './name-of.js';
 
 /** "Clayton County", "Clinton Township": in English news, without another country beside it, the United States. */

@@ -1,10 +1,10 @@
-import { foldToken, type Token } from '@ajil/text';
+import { foldToken } from '@ajil/text';
 import additions from './catalogue/additions.json' with { type: 'json' };
-import { type Form, formsOf } from './forms.js';
 import type { Guard, Name, Reading } from './name.js';
+import { hasLetters, saysAny, startsWithCapital } from './said.js';
 import { foldedWords } from './words.js';
 
-const LISTS = ['notBefore', 'notAfter', 'notWith', 'needs', 'needsBefore'] as const;
+const LISTS = ['notBefore', 'notAfter', 'notWith', 'needs', 'needsBefore', 'orWith', 'definite'] as const;
 const LANGUAGE = new Set(
   ['اللغه', 'باللغه', 'لغه', 'للغه', 'واللغه', 'زبان', 'زماني', 'langue', 'idioma', 'שפה', 'בשפה'].map(
     foldToken,
@@ -20,10 +20,15 @@ const LANGUAGE_BEHIND = new Set([
   'dilini',
   'dilinin',
 ]);
+/** A folded Arabic word that an adjective with «ال» may stand behind: «وللجيش», «نظيره». */
+const DEFINITE = /^(?:[وف]?[بكل]?ال|[وف]?لل)|.{3}(?:ه|ها|هم|نا)$/u;
 const NEVER_FORMS = new Set(additions.neverForms.map((form) => form.normalize('NFC')));
 const FROM_GEONAMES: readonly string[] = ['city', 'town'];
 const PLAIN = /^[\x20-\x7E]*$/u;
 const CAPITALS = /^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$/u;
+/** Written with these letters, and small: "Sudani" in English is a name, "Sûdanî" in Kurmanji a people. */
+const SMALL_LATIN = new Set(['kmr', 'az']);
+const LETTERS_OF_SMALL = /[êîûçşəğıöü]/iu;
 /** The languages of the Arabic script but Arabic. */
 const OTHERS = new Set(['fa', 'ckb', 'ur', 'ps']);
 const ARABIC_WORD = /^[\u0600-\u06FF]/u;
@@ -31,6 +36,7 @@ const SORANI = /[ێۆڕڵڤە]/u;
 const PERSIAN = /[پچژگکی]/u;
 const URDU = /[ٹڈےں]/u;
 const PASHTO = /[ښځڅډړږټۍېڼ]/u;
+const SMALL = /\p{Ll}/u;
 const SHORT = 5;
 /** Arabic vowel signs, without the shadda. */
 const VOWELS = /[\u064B-\u0650\u0652]/u;
@@ -68,31 +74,42 @@ function isLanguage({ words, from, to, form, name }: Reading): boolean {
  * Persian and Kurdish places are not read in an Arabic text, whose words some of them spell; nor others' short names in
  * Urdu and Pashto.
  */
-function fitsLanguage({ text, form: { only, word }, name: { kind, languages } }: Reading): boolean {
-  if (only !== undefined && !(languages.includes(only) && SORANI.test(text))) return false;
-  const own = PASHTO.test(text) ? 'ps' : URDU.test(text) ? 'ur' : null;
+function fitsLanguage(reading: Reading): boolean {
+  const { only, word } = reading.form;
+  const { kind, languages } = reading.name;
+  if (only !== undefined && !(languages.includes(only) && hasLetters(reading, SORANI))) return false;
+  const own = hasLetters(reading, PASHTO) ? 'ps' : hasLetters(reading, URDU) ? 'ur' : null;
   const isShort = own !== null && word.length <= SHORT && ARABIC_WORD.test(word);
   if (isShort && languages.length > 0 && !languages.includes(own)) return false;
+  if (kind !== 'country' && languages.length > 0 && languages.every((language) => SMALL_LATIN.has(language)))
+    return hasLetters(reading, LETTERS_OF_SMALL);
   const isForeign =
     kind !== 'country' && languages.length > 0 && languages.every((language) => OTHERS.has(language));
-  return !isForeign || !ARABIC.test(text) || PERSIAN.test(text) || SORANI.test(text);
+  return (
+    !isForeign || !hasLetters(reading, ARABIC) || hasLetters(reading, PERSIAN) || hasLetters(reading, SORANI)
+  );
 }
 
 /** Arabic writes its prepositions onto names, Persian "and" at most; other languages of the script do neither. */
-function fitsParticle({ text, from, to, form, name: { kind, languages } }: Reading): boolean {
+function fitsParticle(reading: Reading): boolean {
+  const { from, to, form } = reading;
+  const { kind, languages } = reading.name;
   const { particle, word, only } = form;
   if (particle === null || languages.length === 0 || only !== undefined) return true;
   // Hebrew letters in front of three more are too often the word's own; countries are worth it.
   if (!ARABIC_WORD.test(word)) return word.length > 3 || to - from > 1 || kind === 'country';
   if (particle === 'و' && languages.includes('fa')) return true;
-  return languages.includes('ar') && !SORANI.test(text) && (!PERSIAN.test(text) || ARABIC.test(text));
+  if (!languages.includes('ar') || hasLetters(reading, SORANI)) return false;
+  return !hasLetters(reading, PERSIAN) || hasLetters(reading, ARABIC);
 }
 
-function fitsEnding({ text, words, from, form: { ending }, name }: Reading): boolean {
+function fitsEnding(reading: Reading): boolean {
+  const { words, from, name } = reading;
+  const { ending } = reading.form;
   if (ending === null) return true;
   if (!name.languages.some((language) => ending.languages.includes(language))) return false;
   if (ending.capital && !startsWithCapital(words[from]!.text)) return false;
-  return ending.letters === undefined || ending.letters.test(text);
+  return ending.letters === undefined || hasLetters(reading, ending.letters);
 }
 
 /** With diacritics: German "Länder" is not the town of Lander. */
@@ -115,39 +132,22 @@ function isUpper(written: string, text: string): boolean {
   return CAPITALS.test(letters === 0 ? written : written.slice(0, letters));
 }
 
-function startsWithCapital(word: string): boolean {
-  return /^\p{Lu}/u.test(word) || !/^\p{Ll}/u.test(word);
-}
-
 function passes(guard: Guard, reading: Reading, written: readonly string[]): boolean {
   const { words, from, to, form, name } = reading;
   const before = words[from - 1]?.folded ?? '';
   const after = words[to]?.folded ?? '';
   if (guard.capital && !startsWithCapital(written[0]!)) return false;
   if (guard.exact && !isExact(written, name)) return false;
-  if (guard.mixedCase && !words.some((word) => /\p{Ll}/u.test(word.text))) return false;
+  if (guard.mixedCase && !hasLetters(reading, SMALL)) return false;
   if ((guard.dotted || guard.afterComma) && !isAbbreviated(guard, reading)) return false;
   if (guard.notForms?.some((form) => sameForm(written[0]!, form))) return false;
   if (guard.notBefore?.includes(after) || guard.notAfter?.includes(before)) return false;
   if (guard.notWith && saysAny(words, guard.notWith)) return false;
   if (guard.needs && !saysAny(words, guard.needs)) return false;
+  if (guard.definite?.includes(form.word) && !DEFINITE.test(before)) return false;
   if (guard.needsBefore === undefined || guard.needsBefore.includes(before)) return true;
+  if (guard.orWith && saysAny(words, guard.orWith)) return true;
   return form.particle !== null && (guard.particles ?? []).some((letter) => form.particle!.endsWith(letter));
-}
-
-/** Whether a text has one of these folded words, particles and endings aside: «وبالأردن» says «الأردن». */
-export function saysAny(words: readonly Token[], listed: readonly string[]): boolean {
-  if (words.some((word) => listed.includes(word.folded))) return true;
-  return words.some((word) =>
-    formsOf(word.folded).some((form) => isPlain(form, word) && listed.includes(form.word)),
-  );
-}
-
-/** Endings of Latin letters come off a word with a capital only. */
-function isPlain({ ending, only }: Form, { text, folded }: Token): boolean {
-  if (only !== undefined) return SORANI.test(text);
-  if (ending === null || ending.letters?.test(text)) return true;
-  return ending.capital ? startsWithCapital(text) : ARABIC_WORD.test(folded) && ending.text.length > 1;
 }
 
 /** As written in the list, letter by letter; without capitals, with the same shadda and the vowel signs it has. */

@@ -1,29 +1,51 @@
 import type { Token } from '@ajil/text';
-import type { Candidates } from './company.js';
 import { type Form, formsOf } from './forms.js';
 import { allows } from './guards.js';
-import type { Name, Reading } from './name.js';
-import { allNames } from './names.js';
-import { type Root, type Step, treeOf } from './tree.js';
+import type { Candidates, Name, Reading } from './name.js';
+import { eachName } from './names.js';
+import { growTree, type Root, type Step } from './tree.js';
 
 /** What may stand between the words of one name; a comma or a full sentence may not. */
 const WITHIN = /^[\s\u200C\u200D\-‐‑–—.'’ʼ״׳"&()־]{0,4}$/u;
 const WITHIN_PHRASE = /^[\s\u200C\u200D\-‐‑–—.,،'’ʼ״׳"&()־]{0,4}$/u;
 
-let tree: Root | undefined;
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Made when first asked for: a process that matches nothing needs no names. */
-function treeOfNames(): Root {
-  return (tree ??= treeOf(allNames()));
+let tree: Root | undefined;
+/** A tree that is half grown: who asks next goes on with it. */
+let growing: ReturnType<typeof growTree> | undefined;
+
+/** Makes the names ready in slices, so that others can work meanwhile. A process that matches nothing needs none. */
+export async function prepareNames(pause = nextTurn): Promise<void> {
+  while (grow() === undefined) await pause();
+}
+
+/** The same in one go. */
+export function prepareNamesNow(): Root {
+  for (;;) {
+    const grown = grow();
+    if (grown !== undefined) return grown;
+  }
+}
+
+/** One slice on; the tree when it is there. */
+function grow(): Root | undefined {
+  if (tree !== undefined) return tree;
+  growing ??= growTree(eachName());
+  const step = growing.next();
+  if (!step.done) return undefined;
+  growing = undefined;
+  return (tree = step.value);
 }
 
 export type Longest = Omit<Candidates, 'field'>;
 
 /** The longest name that may be read at a word, with every topic that bears it. */
 export function longestAt(text: string, words: readonly Token[], from: number): Longest | null {
+  const { next } = tree ?? prepareNamesNow();
   let best: Longest | null = null;
   for (const form of formsOf(words[from]!.folded)) {
-    const first = treeOfNames().next.get(form.word);
+    const first = next.get(form.word);
     if (first === undefined) continue;
     // An ending comes off the last word: of a longer name it was none.
     const steps =

@@ -1,32 +1,14 @@
 import type { Token } from '@ajil/text';
 import { asidesOf, type Span } from './boilerplate.js';
 import { topicByIso } from './catalogue.js';
-import { type Candidates, choose, type Company } from './company.js';
+import { choose, type Company } from './company.js';
 import { countyAt } from './counties.js';
+import { MOST_REASONS, type TopicMatch, type TopicSpan } from './found.js';
 import { longestAt } from './longest.js';
-import type { Name, Reading } from './name.js';
+import type { Candidates, Name, Reading } from './name.js';
 import { hintOf } from './source.js';
+import { sureOf } from './sure.js';
 import { wordsOf } from './words.js';
-
-type Field = 'title' | 'summary' | 'source';
-
-/** One place where a topic was found: UTF-16 units of the display text, end exclusive. */
-export interface TopicSpan {
-  field: Field;
-  start: number;
-  end: number;
-  text: string;
-  rule: string;
-  /** The words as they were compared: folded, particles and endings off, one space between them. */
-  folded: string;
-}
-
-export interface TopicMatch {
-  topic: string;
-  /** `about`: the title names it. `mention`: the summary does. */
-  role: 'about' | 'mention';
-  why: TopicSpan[];
-}
 
 /** A name of several places, and nothing that says which. */
 export interface Unsure extends TopicSpan {
@@ -42,13 +24,13 @@ export interface NamedHeadline {
   home?: string | null;
 }
 
-/** Reasons kept of one topic: a summary may say a name a hundred times. */
-const MAX_REASONS = 8;
+/** Names further on (UTF-16 units) are not read: a headline has said by then what it is about. */
+const MOST_UNITS = 8_192;
 const FIELDS = ['title', 'summary'] as const;
 
 /**
  * The topics that a headline names, in order of first appearance, title before summary, each with where and
- * why. Parents are not added: see `withParents`.
+ * why. Parents are not added: the catalogue's `withParents` has them.
  */
 export function matchTopics(headline: NamedHeadline): TopicMatch[] {
   return findTopics(headline).matches;
@@ -58,14 +40,17 @@ export function matchTopics(headline: NamedHeadline): TopicMatch[] {
 export function findTopics(headline: NamedHeadline): { matches: TopicMatch[]; unsure: Unsure[] } {
   const hint = hintOf(headline.source);
   const home = topicByIso(headline.home ?? hint?.home ?? '')?.id ?? null;
-  const readings = FIELDS.flatMap((field) => readingsOf(field, headline[field] ?? ''));
-  return chosen({ readings, home, hint });
+  const readings = FIELDS.flatMap((field) => readingsOf(field, beginningOf(headline[field] ?? '')));
+  return chosen(readings, { sure: sureOf(readings), home, hint });
 }
 
-function chosen(company: Company): { matches: TopicMatch[]; unsure: Unsure[] } {
+function chosen(
+  readings: readonly Candidates[],
+  company: Company,
+): { matches: TopicMatch[]; unsure: Unsure[] } {
   const found = new Map<string, TopicMatch>();
   const unsure: Unsure[] = [];
-  for (const candidates of company.readings) {
+  for (const candidates of readings) {
     const choice = choose(candidates, company);
     if (choice === null) continue;
     if ('unsure' in choice) unsure.push({ ...spanOf(candidates, null), topics: choice.unsure });
@@ -80,7 +65,7 @@ function note(found: Map<string, TopicMatch>, candidates: Candidates, name: Name
   const role = candidates.field === 'title' ? 'about' : 'mention';
   const match = found.get(topic) ?? { topic, role, why: [] };
   found.set(topic, match);
-  if (match.why.length < MAX_REASONS) match.why.push(spanOf(candidates, name));
+  if (match.why.length < MOST_REASONS) match.why.push(spanOf(candidates, name));
 }
 
 function spanOf({ field, text, words, from, to, form, folded }: Candidates, name: Name | null): TopicSpan {
@@ -97,6 +82,13 @@ function ruleOf({ name, form }: Pick<Reading, 'name' | 'form'>): string {
   const particle = form.particle === null ? '' : `, particle ${form.particle}`;
   const ending = form.ending === null ? '' : `, ending ${form.ending.text}`;
   return `${kind} "${name.text}"${language}${particle}${ending}`;
+}
+
+/** Up to a space: half a word may be another name. */
+function beginningOf(text: string): string {
+  if (text.length <= MOST_UNITS) return text;
+  const cut = text.lastIndexOf(' ', MOST_UNITS);
+  return text.slice(0, cut < 0 ? MOST_UNITS : cut);
 }
 
 /** One pass: at every word the longest name that may be read there; the next name starts behind it. */

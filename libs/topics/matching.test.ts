@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { catalogueOf, editedCatalogue, openMatching, openMatchingNow, parseRule, SHIPPED } from './index.js';
 import type { TopicEdit } from './topic.js';
 
@@ -95,6 +95,33 @@ describe('an edited catalogue', () => {
     ]);
     expect(find('kalsu-base')!.parents).toEqual(['iraq']);
   });
+});
+
+it('is made ready in slices, its names too', async () => {
+  vi.resetModules();
+  const fresh = await import('./index.js');
+  let turns = 0;
+  let ready = false;
+  const count = () => {
+    turns += 1;
+    if (!ready) setImmediate(count);
+  };
+  setImmediate(count);
+  const opened = await fresh.openMatching(fresh.catalogueOf([]));
+  ready = true;
+  // Some six hundred slices; in one go there would be a handful.
+  expect(turns).toBeGreaterThan(100);
+  expect(opened.match({ title: 'Iraq votes', summary: null }).matches).toMatchObject([{ topic: 'iraq' }]);
+});
+
+it('is made ready in one go when half of it is there', async () => {
+  vi.resetModules();
+  const fresh = await import('./index.js');
+  const opening = fresh.openMatching(fresh.catalogueOf([]));
+  const now = fresh.openMatchingNow(fresh.catalogueOf([]));
+  expect(now.match({ title: 'Iraq votes', summary: null }).matches).toMatchObject([{ topic: 'iraq' }]);
+  const later = (await opening).match({ title: 'Springfield, Mass.', summary: null });
+  expect(later.matches).toMatchObject([{ topic: 'united-states' }]);
 });
 
 it('R14: a match that began on one catalogue knows nothing of the next', () => {

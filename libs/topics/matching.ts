@@ -1,6 +1,8 @@
 import { asidesOf } from './boilerplate.js';
 import { ruleFormsOf } from './forms.js';
-import { findTopics, type TopicMatch, type TopicSpan, type Unsure } from './match.js';
+import type { TopicMatch, TopicSpan } from './found.js';
+import { prepareNames, prepareNamesNow } from './longest.js';
+import { findTopics, type Unsure } from './match.js';
 import { compileTopics, compileTopicsNow, type TopicMatcher } from './matcher/compile.js';
 import { checkGoldens, type GoldenFailure } from './matcher/goldens.js';
 import type { Catalogue, Topic } from './topic.js';
@@ -38,11 +40,13 @@ const OPTIONS = { formsOf: ruleFormsOf, asidesOf };
 
 /** Makes a catalogue ready in slices, so that who matches headlines meanwhile hardly notices. */
 export async function openMatching(catalogue: Catalogue): Promise<Matching> {
+  await prepareNames();
   return matchingOf(catalogue, await compileTopics(catalogue.topics, OPTIONS));
 }
 
 /** The same in one go: for tests, and for programs that wait for nothing else. */
 export function openMatchingNow(catalogue: Catalogue): Matching {
+  prepareNamesNow();
   return matchingOf(catalogue, compileTopicsNow(catalogue.topics, OPTIONS));
 }
 

@@ -24,7 +24,11 @@ export interface Guard {
   notWith?: string[];
   needs?: string[];
   needsBefore?: string[];
+  /** Or with one of these in the same field. */
+  orWith?: string[];
   particles?: string[];
+  /** These forms only behind a noun with «ال» or a pronoun: «الجيش السوداني», not «انتخاب السوداني». */
+  definite?: string[];
   notForms?: string[];
 }
 
@@ -56,6 +60,12 @@ export interface Reading {
   /** The words as they were compared, one space between them. */
   folded: string;
   name: Name;
+}
+
+/** A name as read, with every topic that bears it. */
+export interface Candidates extends Reading {
+  field: 'title' | 'summary';
+  names: readonly Name[];
 }
 
 /** Names by language code. */

@@ -23,17 +23,16 @@ const ABBREVIATED = {
 
 const ISO_TO_ID = new Map(countries.map(({ iso, id }) => [iso, id]));
 
-/** Every name of every country and of the regions that have names of their own. */
-export function allNames(): Name[] {
-  return [
-    ...Object.entries(additions.phrases as Record<string, string | null>).map(phraseName),
-    ...countries.flatMap(countryNames),
-    ...placeNames(ISO_TO_ID).filter(({ text, languages }) => !isExcluded(text, languages[0]!)),
-    ...abbreviations(),
-    ...regionNames(),
-    ...Object.entries(homonyms.shared as Record<string, Listed>).flatMap(sharedNames),
-    ...cityNames(ISO_TO_ID),
-  ];
+/** Every name of every country and of the regions that have names of their own, made one by one: they are many. */
+export function* eachName(): Generator<Name, void> {
+  for (const phrase of Object.entries(additions.phrases as Record<string, string | null>))
+    yield phraseName(phrase);
+  for (const country of countries) yield* countryNames(country);
+  for (const name of placeNames(ISO_TO_ID)) if (!isExcluded(name.text, name.languages[0]!)) yield name;
+  yield* abbreviations();
+  yield* regionNames();
+  yield* Object.entries(homonyms.shared as Record<string, Listed>).flatMap(sharedNames);
+  yield* cityNames(ISO_TO_ID);
 }
 
 function phraseName([text, iso]: [string, string | null]): Name {

@@ -34,19 +34,15 @@ const KINDS: Record<keyof Places, Kind> = {
 };
 
 /** The names in `catalogue/places`: by the ISO code of their country, what newsrooms say for it. */
-export function placeNames(isoToId: ReadonlyMap<string, string>): Name[] {
-  return REGIONS.flatMap((region) =>
-    Object.entries(region as unknown as Record<string, Places>).flatMap(([iso, places]) =>
-      namesOfCountry(isoToId.get(iso)!, places),
-    ),
-  );
+export function* placeNames(isoToId: ReadonlyMap<string, string>): Generator<Name, void> {
+  for (const region of REGIONS)
+    for (const [iso, places] of Object.entries(region as unknown as Record<string, Places>))
+      yield* namesOfCountry(isoToId.get(iso)!, places);
 }
 
-function namesOfCountry(topic: string, places: Places): Name[] {
-  return Object.entries(KINDS).flatMap(([key, kind]) => {
-    const groups = [places[key as keyof Places] ?? []].flat();
-    return groups.flatMap((group) => namesOfGroup(topic, kind, group));
-  });
+function* namesOfCountry(topic: string, places: Places): Generator<Name, void> {
+  for (const [key, kind] of Object.entries(KINDS))
+    for (const group of [places[key as keyof Places] ?? []].flat()) yield* namesOfGroup(topic, kind, group);
 }
 
 function namesOfGroup(topic: string, kind: Kind, group: Group): Name[] {

@@ -16,7 +16,6 @@ export interface Root extends Step {
 }
 
 const ARTICLE_ONLY = new Set(additions.withArticleOnly.map((text) => foldedWords(text).join(' ')));
-/** A place is not also a city of GeoNames in the same country. */
 /** «العراق» is also written «عراق»; «الرقة» never is «رقة», which is a word. */
 const BARE: readonly string[] = ['country', 'region'];
 /** A place of the catalogue is one that the news names. */
@@ -25,10 +24,21 @@ const A_LITTLE = 0.3;
 const LARGE = 4.7;
 const FROM_GEONAMES = ['city', 'town'];
 
-/** The names as a tree of folded words; an Arabic name with «ال» is there without it too, a nisba in all its forms. */
-export function treeOf(names: readonly Name[]): Root {
+/** Names between two pauses: some two milliseconds. */
+const SLICE = 100;
+
+/**
+ * Makes the names a tree of folded words, slice by slice; an Arabic name with «ال» is there without it too, a nisba in
+ * all its forms.
+ */
+export function* growTree(names: Iterable<Name>): Generator<void, Root> {
   const root: Root = { next: new Map(), names: [] };
-  for (const name of names) for (const words of spellingsOf(name)) insert(root, words, name);
+  let done = 0;
+  for (const name of names) {
+    for (const words of spellingsOf(name)) insert(root, words, name);
+    done += 1;
+    if (done % SLICE === 0) yield;
+  }
   return root;
 }
 
@@ -73,7 +83,7 @@ function merged(known: Name, name: Name): Name {
   return { ...known, languages, weight, capitalAt };
 }
 
-/** The same topic under the same conditions, in another language or from another list. */
+/** The same topic under the same conditions, in another language or from another list: a place is no city besides. */
 function isSame(one: Name, other: Name): boolean {
   if (one.topic !== other.topic) return false;
   if (FROM_GEONAMES.includes(other.kind)) return !one.guards.some(({ needs, notWith }) => needs ?? notWith);

@@ -1,5 +1,4 @@
 import type { Stem } from '../particles.js';
-import type { Name } from './names.js';
 import type { SharedTerm } from './plan.js';
 import { openSieve, type Sieve } from './sieve.js';
 
@@ -14,14 +13,13 @@ export interface Place {
   last: string | null;
 }
 
-/** A step of the tree of all terms and names, one folded word a step. */
+/** A step of the tree of all terms, one folded word a step. */
 export interface Step {
   next: Map<string, Step> | null;
   terms: SharedTerm[] | null;
-  names: Name[] | null;
 }
 
-/** All terms and names, ready to be walked along a text. */
+/** All terms, ready to be walked along a text. */
 export interface Automaton {
   /** By first word. */
   first: Map<string, Step>;
@@ -42,7 +40,7 @@ export function stepBehind({ first, firstSieve }: Automaton, words: readonly str
   for (const word of words) {
     if (step !== undefined) next = step.next ??= new Map<string, Step>();
     step = next.get(word);
-    if (step === undefined) next.set(word, (step = { next: null, terms: null, names: null }));
+    if (step === undefined) next.set(word, (step = { next: null, terms: null }));
   }
   firstSieve.add(words[0]!);
   return step!;

@@ -1,10 +1,10 @@
 import { stemsOf } from '../particles.js';
+import type { TopicMatch } from '../found.js';
 import { parseRule } from '../rules/parse.js';
 import type { RuleProblem } from '../rules/rule.js';
-import { type Automaton, emptyAutomaton, stepBehind } from './automaton.js';
+import { emptyAutomaton } from './automaton.js';
 import type { AsidesOf, FormsOf, MatchInput } from './headline.js';
-import { type Compiled, matchHeadline, type TopicMatch } from './match.js';
-import type { Name } from './names.js';
+import { type Compiled, matchHeadline } from './match.js';
 import { type Check, checkOf, type Rule, type ShareTerm } from './plan.js';
 import { openTerms } from './terms.js';
 import { openReadings } from './readings.js';
@@ -17,8 +17,6 @@ export interface RuledTopic {
 }
 
 export interface CompileOptions {
-  /** Names that stand for topics by themselves. */
-  names?: Iterable<Name>;
   /** The words that a word may stand for; particles come off when not given. */
   formsOf?: FormsOf;
   asidesOf?: AsidesOf;
@@ -26,14 +24,14 @@ export interface CompileOptions {
   pause?: () => Promise<void>;
 }
 
-/** All rules and names of all topics, as one. It never changes: edited topics are compiled anew. */
+/** All rules of all topics, as one. It never changes: edited topics are compiled anew. */
 export interface TopicMatcher {
   /** The topics of a headline, in the order in which it names them, each with where and why. */
   match: (headline: MatchInput) => TopicMatch[];
   /** Rules that could not be read. They match nothing. */
   problems: readonly RuleTrouble[];
   /** How much was compiled. */
-  size: { rules: number; terms: number; names: number };
+  size: { rules: number; terms: number };
 }
 
 export interface RuleTrouble {
@@ -42,7 +40,7 @@ export interface RuleTrouble {
   problem: RuleProblem;
 }
 
-/** Work between two pauses, in UTF-16 units of rules and names: two or three milliseconds. */
+/** Work between two pauses, in UTF-16 units of rules: two or three milliseconds. */
 const SLICE = 1_000;
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -68,7 +66,6 @@ export function compileTopicsNow(topics: Iterable<RuledTopic>, options: CompileO
 
 /** What is being compiled. */
 interface Work {
-  automaton: Automaton;
   usesSource: boolean;
   share: ShareTerm;
   problems: RuleTrouble[];
@@ -76,13 +73,13 @@ interface Work {
 }
 
 function* compileSteps(topics: Iterable<RuledTopic>, options: CompileOptions): Generator<void, TopicMatcher> {
-  const { formsOf = stemsOf, asidesOf, names = [] } = options;
+  const { formsOf = stemsOf, asidesOf } = options;
   const automaton = emptyAutomaton();
   const terms = openTerms(automaton);
-  const size = { rules: 0, terms: 0, names: 0 };
-  const work: Work = { automaton, usesSource: false, share: terms.share, problems: [], size };
+  const size = { rules: 0, terms: 0 };
+  const work: Work = { usesSource: false, share: terms.share, problems: [], size };
   let done = 0;
-  for (const units of addAll(work, names, topics)) {
+  for (const units of addAll(work, topics)) {
     done += units;
     if (done < SLICE) continue;
     done = 0;
@@ -95,21 +92,12 @@ function* compileSteps(topics: Iterable<RuledTopic>, options: CompileOptions): G
 }
 
 /** Adds one after the other, and tells how long each was. */
-function* addAll(work: Work, names: Iterable<Name>, topics: Iterable<RuledTopic>): Generator<number> {
-  for (const name of names) {
-    addName(work, name);
-    yield name.label.length;
-  }
+function* addAll(work: Work, topics: Iterable<RuledTopic>): Generator<number> {
   for (const { id, rules } of topics)
     for (const rule of rules) {
       addRule(work, id, rule);
       yield rule.length;
     }
-}
-
-function addName({ automaton, size }: Work, name: Name): void {
-  if (name.words.length > 0) (stepBehind(automaton, name.words).names ??= []).push(name);
-  size.names += 1;
 }
 
 function addRule(work: Work, topic: string, text: string): void {

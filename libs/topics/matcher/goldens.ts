@@ -1,5 +1,5 @@
 import type { MatchInput } from './headline.js';
-import type { TopicReason } from './match.js';
+import type { TopicSpan } from '../found.js';
 
 /** A headline of which it is known whether it belongs to a topic; a title alone may stand as a string. */
 export type Golden = string | MatchInput;
@@ -14,7 +14,7 @@ export type MatchGolden = (
   headline: Required<MatchInput>,
 ) => readonly { topic: string; why: readonly GoldenReason[] }[];
 
-type GoldenReason = Pick<TopicReason, 'field' | 'start' | 'end' | 'text' | 'rule'>;
+type GoldenReason = Pick<TopicSpan, 'field' | 'start' | 'end' | 'text' | 'rule'>;
 
 /** A golden that came out the other way. */
 export interface GoldenFailure {

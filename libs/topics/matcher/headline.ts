@@ -44,7 +44,7 @@ const JOINERS_ONLY = /^[\u200C\u200D]+$/u;
 export function lineOf(field: TextField, text: string, asidesOf?: AsidesOf): Line {
   const asides = asidesOf?.(field, text) ?? [];
   const all = wordsOf(text);
-  const words = asides.length === 0 ? all : all.map((word) => (isAside(word, asides) ? silent(word) : word));
+  const words = asides.length === 0 ? all : silenced(text, all, asides);
   return {
     field,
     text,
@@ -54,13 +54,13 @@ export function lineOf(field: TextField, text: string, asidesOf?: AsidesOf): Lin
   };
 }
 
-function isAside(word: Token, asides: readonly { start: number; end: number }[]): boolean {
-  return asides.some(({ start, end }) => word.start < end && word.end > start);
-}
-
-/** No term has an empty word. */
-function silent(word: Token): Token {
-  return { ...word, folded: '' };
+/** Words of asides are empty: no term has an empty word. A hostile text has thousands of both. */
+function silenced(text: string, words: readonly Token[], asides: ReturnType<AsidesOf>): Token[] {
+  const hidden = new Uint8Array(text.length);
+  for (const { start, end } of asides) hidden.fill(1, start, end);
+  return words.map((word) =>
+    hidden.subarray(word.start, word.end).includes(1) ? { ...word, folded: '' } : word,
+  );
 }
 
 function ordinalsOf(text: string, words: readonly Token[]): number[] {

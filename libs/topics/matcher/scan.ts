@@ -1,54 +1,32 @@
 import type { Stem } from '../particles.js';
 import { type Automaton, firstStep, type Place, type Step } from './automaton.js';
 import { isWhole } from './gaps.js';
-import { joinedAt, type Line, type MatchInput } from './headline.js';
-import type { Name } from './names.js';
+import { joinedAt, type Line } from './headline.js';
 import type { Rule, SharedTerm } from './plan.js';
 import type { ReadingsOf } from './readings.js';
 
 /** By the number of a term, its places in one field, in order. */
 export type TermPlaces = Map<number, Place[]>;
 
-export interface NamePlace extends Place {
-  name: Name;
-}
-
 /** Places kept of one term in one field: no headline says a word so often, and a hostile text costs no more. */
 export const MOST_PLACES = 256;
 
 interface Scan {
   automaton: Automaton;
-  headline: MatchInput;
   line: Line;
   readingsOf: ReadingsOf;
   terms: TermPlaces;
   /** The rules that the terms wake; one may come several times. */
   woken: Rule[];
-  names: NamePlace[];
-  /** The longest name read at the present word. */
-  best: NamePlace | null;
-  /** The first word behind the last name. */
-  behindName: number;
 }
 
-/** One pass over a field: every term at every word, and the names that no longer name before them hides. */
+/** One pass over a field: every term at every word. */
 export function scanLine(
   automaton: Automaton,
-  headline: MatchInput,
   line: Line,
   readingsOf: ReadingsOf,
-): { terms: TermPlaces; woken: Rule[]; names: NamePlace[] } {
-  const scan: Scan = {
-    automaton,
-    headline,
-    line,
-    readingsOf,
-    terms: new Map(),
-    woken: [],
-    names: [],
-    best: null,
-    behindName: 0,
-  };
+): { terms: TermPlaces; woken: Rule[] } {
+  const scan: Scan = { automaton, line, readingsOf, terms: new Map(), woken: [] };
   for (let at = 0; at < line.words.length; at += 1) scanAt(scan, at);
   return scan;
 }
@@ -61,7 +39,6 @@ function scanAt(scan: Scan, from: number): void {
   const { automaton, line } = scan;
   const word = line.words[from]!;
   if (word.folded === '') return;
-  scan.best = null;
   const { starts, prefixes } = scan.readingsOf(word);
   for (const { form, step } of starts) walk(scan, step, placeAt(from, from + 1, form));
   for (const { form, term } of prefixes) noteTerm(scan, term, placeAt(from, from + 1, form));
@@ -69,9 +46,6 @@ function scanAt(scan: Scan, from: number): void {
   const first = joined === null ? undefined : firstStep(automaton, joined.word);
   if (first !== undefined)
     walk(scan, first, placeAt(from, joined!.to, { word: joined!.word, particle: null }));
-  if (scan.best === null) return;
-  scan.names.push(scan.best);
-  scan.behindName = (scan.best as NamePlace).to;
 }
 
 /** On along the words for as long as the tree goes; the last word of a term may carry an ending. */
@@ -98,12 +72,8 @@ function noteEnding(scan: Scan, next: Map<string, Step>, start: Place, at: numbe
   note(scan, step, { ...start, to: at + 1, form, last: last.word });
 }
 
-function note(scan: Scan, { terms, names }: Step, place: Place): void {
+function note(scan: Scan, { terms }: Step, place: Place): void {
   if (terms !== null) for (const term of terms) noteTerm(scan, term, place);
-  if (names === null || place.from < scan.behindName) return;
-  if (scan.best !== null && place.to <= scan.best.to) return;
-  const name = names.find((name) => accepts(scan, name, place));
-  if (name !== undefined) scan.best = { ...place, name };
 }
 
 function noteTerm({ line, terms, woken }: Scan, shared: SharedTerm, place: Place): void {
@@ -121,10 +91,4 @@ function noteTerm({ line, terms, woken }: Scan, shared: SharedTerm, place: Place
 function isWritten({ words }: Line, written: readonly string[], { from, to }: Place): boolean {
   if (to - from !== written.length) return false;
   return written.every((word, at) => words[from + at]!.text.normalize('NFC') === word);
-}
-
-function accepts({ headline, line }: Scan, name: Name, { from, to, form }: Place): boolean {
-  if (!isWhole(line, from, to, null, name.within)) return false;
-  const { field, text, words } = line;
-  return name.accept?.({ headline, field, text, words, from, to, form, name }) ?? true;
 }
