@@ -1,7 +1,7 @@
 import { urgencyOf } from '@ajil/alerts';
 import type { Urgency } from '@ajil/protocol';
 import { cleanText, detectLanguage, directionOf, mixedScriptWords, truncateText } from '@ajil/text';
-import type { Matching, TopicMatch, TopicSpan, Unsure } from '@ajil/topics';
+import type { Headline, Matching, TopicMatch, TopicSpan, Unsure } from '@ajil/topics';
 
 /** A headline as it is published, with what is known of where. */
 export interface Published {
@@ -43,16 +43,9 @@ const SUMMARY_GRAPHEMES = 1_000;
 
 /** What a headline says, in which language, of what, and how urgently; each with its reasons. Pure. */
 export function classify(published: Published, topics: Matching): Classified {
-  const { title, summary } = readTexts(published);
-  const language = detectLanguage(title, published.language ?? published.source.language ?? null);
-  const { matches, unsure } = topics.match({
-    title,
-    summary,
-    language,
-    source: published.source.name,
-    domain: published.url ?? null,
-    home: published.source.country ?? null,
-  });
+  const headline = headlineOf(published);
+  const { title, summary, language } = headline;
+  const { matches, unsure } = topics.match(headline);
   const { urgency, why } = urgencyOf(title);
   return {
     title,
@@ -62,6 +55,20 @@ export function classify(published: Published, topics: Matching): Classified {
     topics: tell(matches, topics),
     urgency: { level: urgency, why },
     doubts: [...unsure.map(explainUnsure), ...explainLookalikes(title)],
+  };
+}
+
+/** What is matched of a headline, whether it comes now, came weeks ago, or is a golden: they must not differ. */
+export function headlineOf(published: Published): Headline & { language: string } {
+  const { title, summary } = readTexts(published);
+  const { name, language, country } = published.source;
+  return {
+    title,
+    summary,
+    language: detectLanguage(title, published.language ?? language ?? null),
+    source: name,
+    domain: published.url ?? null,
+    home: country ?? null,
   };
 }
 

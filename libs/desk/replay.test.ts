@@ -1,5 +1,6 @@
 import { catalogueOf, openMatchingNow } from '@ajil/topics';
 import { expect, it } from 'vitest';
+import { classify } from './classify.js';
 import { openReplay, type PastHeadline } from './replay.js';
 
 const topicOf = (...rules: string[]) =>
@@ -12,8 +13,9 @@ const past = (title: string, n = 0): PastHeadline => ({
   title,
   summary: null,
   url: null,
+  language: null,
   firstSeenAt: new Date(0),
-  source: { name: 'Outlet', country: null },
+  source: { name: 'Outlet', language: null, country: null },
 });
 
 it('tells what the new rules bring, what the old ones missed, and what would be lost', () => {
@@ -40,4 +42,15 @@ it('lists a hundred differences, and counts all', () => {
   for (let n = 0; n < 250; n++) see(past(`Gate ${n} closed`, n));
   expect(result()).toMatchObject({ headlines: 250, matched: 250 });
   expect(result().gained).toHaveLength(100);
+});
+
+it('takes a headline for what the newsdesk takes it, also its language', () => {
+  const after = topicOf('gate language:fr', 'gate language:nl');
+  for (const language of ['fr', 'nl', 'en', null]) {
+    const headline = { ...past('Gate 7'), source: { name: 'Outlet', language, country: null } };
+    const { see, result } = openReplay('base', { before: null, after });
+    see(headline);
+    const live = classify(headline, after).topics.length;
+    expect([result().matched, live]).toEqual(language === 'fr' || language === 'nl' ? [1, 1] : [0, 0]);
+  }
 });

@@ -1,5 +1,5 @@
-import type { Matching, TopicMatch } from '@ajil/topics';
-import { readTexts } from './classify.js';
+import type { Headline, Matching, TopicMatch } from '@ajil/topics';
+import { headlineOf } from './classify.js';
 
 /** A headline of some time ago. */
 export interface PastHeadline {
@@ -8,7 +8,8 @@ export interface PastHeadline {
   summary: string | null;
   url: string | null;
   firstSeenAt: Date;
-  source: { name: string; country: string | null };
+  language: string | null;
+  source: { name: string; language: string | null; country: string | null };
 }
 
 /** One that two versions of a topic see differently; `why` is told by the one that sees it. */
@@ -40,11 +41,12 @@ export function openReplay(
   versions: { before: Matching | null; after: Matching },
 ): { see(headline: PastHeadline): void; result(): Replay } {
   const replay: Replay = { headlines: 0, matched: 0, before: 0, gained: [], lost: [] };
-  const matchIn = (matching: Matching | null, headline: PastHeadline) =>
-    matching ? matchOf(topic, matching, headline) : undefined;
+  const matchIn = (matching: Matching | null, read: Headline) =>
+    matching?.match(read).matches.find((match) => match.topic === topic);
   return {
     see(headline) {
-      const [before, after] = [matchIn(versions.before, headline), matchIn(versions.after, headline)];
+      const read = headlineOf(headline);
+      const [before, after] = [matchIn(versions.before, read), matchIn(versions.after, read)];
       replay.headlines += 1;
       replay.matched += Number(after !== undefined);
       replay.before += Number(before !== undefined);
@@ -53,13 +55,6 @@ export function openReplay(
     },
     result: () => replay,
   };
-}
-
-function matchOf(topic: string, matching: Matching, headline: PastHeadline): TopicMatch | undefined {
-  const { title, summary } = readTexts(headline);
-  const { name, country } = headline.source;
-  const { matches } = matching.match({ title, summary, source: name, domain: headline.url, home: country });
-  return matches.find((match) => match.topic === topic);
 }
 
 function note(list: Difference[], headline: PastHeadline, { why }: TopicMatch): void {

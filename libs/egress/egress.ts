@@ -27,6 +27,8 @@ export interface EgressRequest {
   maxDecodedBytes?: number;
   /** A body beyond the cap is cut there, and no failure. */
   keepCut?: boolean;
+  /** Reads the body of any status: an API tells in it what is wrong. */
+  keepErrors?: boolean;
   /** Follows a redirect from https to http, which is refused otherwise. */
   allowDowngrade?: boolean;
 }
@@ -40,7 +42,7 @@ export interface EgressPost extends EgressRequest {
 
 /**
  * `response`: any status. `headers` in lower case, repeated ones joined by `, `; `body` decoded, and empty unless the
- * status is 2xx; `url` is the last one; `redirects` tells a 301 from a 302. `failed`: a code and one sentence to show.
+ * status is 2xx (or `keepErrors`); `url` is the last one; `redirects` tells a 301 from a 302. `failed`: a code and one sentence to show.
  */
 export type Fetched =
   | {
@@ -126,10 +128,10 @@ interface Asked {
   abort: AbortController;
 }
 
-/** Nobody reads error pages, and a broken one must not hide the status. */
+/** Hardly anybody reads error pages, and a broken one must not hide the status. */
 async function bodyOf(answer: Answer, trail: Trail, request: EgressRequest): Promise<Body> {
   const { maxDecodedBytes = LIMITS.decodedBytes, keepCut = false } = request;
-  if (answer.statusCode >= 200 && answer.statusCode < 300) {
+  if ((answer.statusCode >= 200 && answer.statusCode < 300) || request.keepErrors) {
     const contentEncoding = String(answer.headers['content-encoding'] ?? '');
     return readBody(answer.body, {
       host: bareHost(trail.url.hostname),

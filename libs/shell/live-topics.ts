@@ -1,57 +1,93 @@
 import { listTopicEdits, type Store, topicsRevision, type TopicRow } from '@ajil/store';
 import type { Log } from '@ajil/telemetry';
-import { type Catalogue, editedCatalogue, type Matching, openMatching, type Topic } from '@ajil/topics';
+import { type Catalogue, editedCatalogue, type Matching, openMatching, SHIPPED } from '@ajil/topics';
 import { repeat } from './repeat.js';
+import { sharedRun } from './shared-run.js';
+import { editsOf } from './topic-rows.js';
+
+/** All topics at one moment, and what there was. */
+export interface LiveCatalogue extends Catalogue {
+  /** Whether there is, or ever was, a topic of this id: alerts of it may be read still. */
+  existed(id: string): boolean;
+}
+
+/** What the database holds of topics: to check an edit on, and to save it if nothing changed since. */
+export interface KeptTopics {
+  revision: number;
+  rows: readonly TopicRow[];
+  catalogue: LiveCatalogue;
+}
 
 /** The topics of now: the shipped ones with what the desk made of them, a second after it did at the latest. */
 export interface LiveTopics {
-  catalogue(): Catalogue;
+  catalogue(): LiveCatalogue;
   /** Ready to match. While an edited catalogue is made ready the one before is given: old or new, never a mix. */
   matching(): Promise<Matching>;
-  /** Looks for edits now, and waits until they count. */
+  /** Looks for edits now, and waits until all that were saved before count. */
   look(): Promise<void>;
+  /** Straight from the database, whether it can be made ready or not. */
+  read(): Promise<KeptTopics>;
   stop(): Promise<void>;
+}
+
+/** One state of the topics: what is listed is what is matched. */
+interface Now {
+  revision: number;
+  catalogue: LiveCatalogue;
+  /** Once somebody wanted to match. */
+  opening?: Promise<Matching>;
+  matching?: Matching;
 }
 
 const LOOK_MS = 500;
 
 /** Reads the desk's topics, and looks for edits from then on. */
-export async function openLiveTopics(store: Store, log: Log): Promise<LiveTopics> {
-  let revision = -1;
-  let catalogue!: Catalogue;
-  let ready: Matching | undefined;
-  let opening: Promise<Matching> | undefined;
+export async function openLiveTopics(
+  store: Store,
+  log: Log,
+  open: (catalogue: Catalogue) => Promise<Matching> = openMatching,
+): Promise<LiveTopics> {
+  const read = async () => {
+    const { revision, topics } = await listTopicEdits(store.db);
+    return { revision, rows: topics, catalogue: catalogueOf(topics, log) };
+  };
+  let now: Now = await read();
 
-  async function look(): Promise<void> {
-    if ((await topicsRevision(store.db)) === revision) return;
-    const edits = await listTopicEdits(store.db);
-    // Another look may have been faster, and have seen more.
-    if (edits.revision <= revision) return;
-    catalogue = editedCatalogue(edits.topics.map(editOf));
-    revision = edits.revision;
-    if (opening !== undefined) await open();
+  // One after the other, so the last one knows best. The number goes back when a database is restored.
+  const look = sharedRun(async () => {
+    if ((await topicsRevision(store.db)) === now.revision) return;
+    const { revision, catalogue } = await read();
+    const next: Now = { revision, catalogue };
+    // When this fails everything stays as it was, and the next look tries again.
+    if (now.opening) await ready(next);
+    now = next;
+  });
+
+  function ready(state: Now): Promise<Matching> {
+    state.opening ??= open(state.catalogue).then(
+      (matching) => (state.matching = matching),
+      (error: unknown) => {
+        delete state.opening;
+        throw error;
+      },
+    );
+    return state.opening;
   }
 
-  /** The last one that was begun counts. */
-  async function open(): Promise<Matching> {
-    const mine = openMatching(catalogue);
-    opening = mine;
-    const matching = await mine;
-    if (opening === mine) ready = matching;
-    return matching;
-  }
-
-  await look();
   const looking = repeat('look for edited topics', LOOK_MS, look, log);
   return {
-    catalogue: () => catalogue,
-    matching: async () => ready ?? (await (opening ?? open())),
+    catalogue: () => now.catalogue,
+    matching: async () => now.matching ?? ready(now),
     look,
+    read,
     stop: () => looking.stop(),
   };
 }
 
-/** The rows are ours: what is in them was checked when it was written. */
-function editOf({ id, names, parents, rules, goldens, removed }: TopicRow) {
-  return { id, names, parents, rules, goldens: goldens as Topic['goldens'], removed };
+function catalogueOf(rows: readonly TopicRow[], log: Log): LiveCatalogue {
+  const { edits, unusable } = editsOf(rows);
+  for (const topic of unusable) log.warn({ topic }, 'an edited topic cannot be used and is left out');
+  const catalogue = editedCatalogue(edits);
+  const ids = new Set([...rows, ...SHIPPED.topics].map(({ id }) => id));
+  return { ...catalogue, existed: (id) => ids.has(id) };
 }

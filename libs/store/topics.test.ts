@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fetched, listed } from '../../test/support/entries.js';
 import { readPastEntries } from './past-entries.js';
 import { type Lab, openLab, word } from './lab.test-helpers.js';
-import { countTopicEdits, listTopicEdits, saveTopic, topicsRevision, type TopicToSave } from './topics.js';
+import { listTopicEdits, saveTopic, topicsRevision, type TopicToSave } from './topics.js';
 
 let lab: Lab;
 beforeEach(async () => void (lab = await openLab()));
@@ -14,51 +14,54 @@ const topic = (wanted: Partial<TopicToSave> = {}): TopicToSave => ({
   rules: ['"kalsu base"', 'قاعدة AND كالسو'],
   goldens: { match: ['Blast at Kalsu base'], not: ['Base rates rise'] },
   removed: false,
+  restored: false,
   ...wanted,
 });
+
+/** As who has seen all changes so far. */
+const save = async (wanted: TopicToSave) =>
+  saveTopic(lab.store.db, wanted, await topicsRevision(lab.store.db));
 
 describe('what the desk wrote of topics', () => {
   it('is kept as it was given, and found again', async () => {
     const wanted = topic();
-    const saved = await saveTopic(lab.store.db, wanted, null);
+    const saved = await save(wanted);
     expect(saved).toMatchObject({ ...wanted, version: 1 });
     expect(await listTopicEdits(lab.store.db)).toEqual({ revision: 1, topics: [saved] });
-    expect(await countTopicEdits(lab.store.db)).toBe(1);
   });
 
   it('counts its versions, and every change of any topic in one number', async () => {
     const [one, two] = [topic(), topic()];
-    await saveTopic(lab.store.db, one, null);
-    await saveTopic(lab.store.db, two, 0);
-    expect(await saveTopic(lab.store.db, { ...one, rules: [] }, 1)).toMatchObject({ version: 2, rules: [] });
+    await save(one);
+    await save(two);
+    expect(await save({ ...one, rules: [] })).toMatchObject({ version: 2, rules: [] });
     expect(await topicsRevision(lab.store.db)).toBe(3);
   });
 
-  it('is not written over by who has not seen the last version', async () => {
+  it('is not written by who has not seen the last change of any topic, and that counts nothing', async () => {
     const wanted = topic();
-    await saveTopic(lab.store.db, wanted, 0);
-    expect(await saveTopic(lab.store.db, { ...wanted, rules: ['late'] }, 0)).toBeNull();
-    await saveTopic(lab.store.db, { ...wanted, rules: ['second'] }, 1);
-    expect(await saveTopic(lab.store.db, { ...wanted, rules: ['late'] }, 1)).toBeNull();
-    expect(await saveTopic(lab.store.db, topic(), 7)).toBeNull();
-    const { topics } = await listTopicEdits(lab.store.db);
-    expect(topics.map(({ rules }) => rules)).toEqual([['second']]);
+    await save(wanted);
+    for (const revision of [0, 2, 7]) {
+      expect(await saveTopic(lab.store.db, { ...wanted, rules: ['late'] }, revision)).toBeNull();
+      expect(await saveTopic(lab.store.db, topic(), revision)).toBeNull();
+    }
+    const { topics, revision } = await listTopicEdits(lab.store.db);
+    expect([revision, topics.map(({ rules }) => rules)]).toEqual([1, [wanted.rules]]);
   });
 
-  it('stays when it is removed, to hide what was shipped', async () => {
-    const wanted = topic();
-    await saveTopic(lab.store.db, wanted, null);
-    await saveTopic(lab.store.db, { ...wanted, removed: true }, null);
-    const { topics } = await listTopicEdits(lab.store.db);
-    expect(topics).toMatchObject([{ id: wanted.id, removed: true, version: 2 }]);
-    expect(await countTopicEdits(lab.store.db)).toBe(0);
+  it('is written by one of many who saw the same', async () => {
+    const kept = await Promise.all(Array.from({ length: 12 }, () => saveTopic(lab.store.db, topic(), 0)));
+    const { revision, topics } = await listTopicEdits(lab.store.db);
+    expect([kept.filter((row) => row !== null).length, revision, topics.length]).toEqual([1, 1, 1]);
   });
 
-  it('is counted so that nobody who saw a number has missed a change up to it', async () => {
-    const topics = Array.from({ length: 12 }, () => topic());
-    await Promise.all(topics.map((each) => saveTopic(lab.store.db, each, null)));
-    const { revision, topics: kept } = await listTopicEdits(lab.store.db);
-    expect([revision, kept.length]).toEqual([12, 12]);
+  it('stays when it is removed or restored, so that versions go on', async () => {
+    const wanted = topic();
+    await save(wanted);
+    await save({ ...wanted, removed: true });
+    expect(await save({ ...wanted, restored: true })).toMatchObject({ version: 3 });
+    const { topics } = await listTopicEdits(lab.store.db);
+    expect(topics).toMatchObject([{ id: wanted.id, removed: false, restored: true, version: 3 }]);
   });
 });
 

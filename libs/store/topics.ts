@@ -12,6 +12,8 @@ export interface TopicRow {
   /** Headlines that must and must not match (the topics library's own shape). */
   goldens: unknown;
   removed: boolean;
+  /** The edit of a shipped topic was taken back: that is followed as it is shipped. */
+  restored: boolean;
   /** Counts the changes of this topic. */
   version: number;
   changedAt: Date;
@@ -19,7 +21,7 @@ export interface TopicRow {
 
 export type TopicToSave = Omit<TopicRow, 'version' | 'changedAt'>;
 
-const COLUMNS = sql`id, names, parents, rules, goldens, removed, version, changed_at as "changedAt"`;
+const COLUMNS = sql`id, names, parents, rules, goldens, removed, restored, version, changed_at as "changedAt"`;
 
 /** Every topic that the desk wrote or removed, and the number of their last change. */
 export async function listTopicEdits(db: Database): Promise<{ revision: number; topics: TopicRow[] }> {
@@ -37,29 +39,24 @@ export async function topicsRevision(db: Database): Promise<number> {
   return found.rows[0]!.revision;
 }
 
-export async function countTopicEdits(db: Database): Promise<number> {
-  const found = await sql<{ count: number }>`select count(*) from topics where not removed`.execute(db);
-  return found.rows[0]!.count;
-}
-
 /**
- * Keeps a topic. With `version` only when that is still its last one (0: it was never kept).
- * @returns what is kept now, or null when somebody else was faster
+ * Keeps a topic, if no topic was changed since `revision`: what its author checked it on still holds.
+ * Each kept change counts the revision up by one, a refused one does not.
+ * @returns what is kept now, or null when another change was faster
  */
 export async function saveTopic(
   db: Database,
-  { id, names, parents, rules, goldens, removed }: TopicToSave,
-  version: number | null,
+  { id, names, parents, rules, goldens, removed, restored }: TopicToSave,
+  revision: number,
 ): Promise<TopicRow | null> {
   const saved = await sql<TopicRow>`
-    with head as (update topics_head set revision = revision + 1 returning revision)
-    insert into topics (id, names, parents, rules, goldens, removed)
-    select ${id}, ${JSON.stringify(names)}::jsonb, ${parents}::text[], ${rules}::text[], ${JSON.stringify(goldens)}::jsonb, ${removed}
-    from head where ${version}::integer is null or ${version}::integer = 0
-      or exists (select from topics where id = ${id} and version = ${version}::integer)
+    with head as (update topics_head set revision = revision + 1 where revision = ${revision} returning revision)
+    insert into topics (id, names, parents, rules, goldens, removed, restored)
+    select ${id}, ${JSON.stringify(names)}::jsonb, ${parents}::text[], ${rules}::text[], ${JSON.stringify(goldens)}::jsonb,
+      ${removed}, ${restored} from head
     on conflict (id) do update set names = excluded.names, parents = excluded.parents, rules = excluded.rules,
-      goldens = excluded.goldens, removed = excluded.removed, version = topics.version + 1, changed_at = now()
-    where ${version}::integer is null or topics.version = ${version}::integer
+      goldens = excluded.goldens, removed = excluded.removed, restored = excluded.restored,
+      version = topics.version + 1, changed_at = now()
     returning ${COLUMNS}`.execute(db);
   return atMostOneRow(saved.rows);
 }

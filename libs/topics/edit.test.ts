@@ -23,6 +23,7 @@ describe('an edit', () => {
     ['bad_id', { id: 'Kalsu base' }],
     ['bad_id', { id: '' }],
     ['no_name', { names: {} }],
+    ['too_many_names', { names: Object.fromEntries(Array.from({ length: 33 }, (_, n) => [`n${n}`, 'x'])) }],
     ['unknown_parent', { parents: ['atlantis'] }],
     ['too_many_parents', { parents: Array.from({ length: 9 }, () => 'iraq') }],
     ['fixed_parents', { id: 'iran', parents: ['sports'] }],
@@ -45,5 +46,16 @@ describe('an edit', () => {
     const catalogue = editedCatalogue([edit(), edit({ id: 'gate', parents: ['kalsu-base'] })]);
     expect(codes({ parents: ['kalsu-base'] }, catalogue)).toEqual(['circle']);
     expect(codes({ parents: ['gate'] }, catalogue)).toEqual(['circle']);
+  });
+
+  it('needs a parent once there are as many roots as one can follow, unless it is one of them', () => {
+    const roots = SHIPPED.topics.filter(({ parents }) => parents.length === 0).length;
+    const root = (n: number) => edit({ id: `root-${n}`, parents: [] });
+    const rootsOf = (count: number) =>
+      editedCatalogue(Array.from({ length: count - roots }, (_, n) => root(n)));
+    expect(codes({ parents: [] }, rootsOf(149))).toEqual([]);
+    expect(codes({ parents: [] }, rootsOf(150))).toEqual(['too_many_roots']);
+    expect(codes({ id: 'root-0', parents: [] }, rootsOf(150))).toEqual([]);
+    expect(codes({}, rootsOf(150))).toEqual([]);
   });
 });

@@ -12,16 +12,19 @@ export interface EditProblem {
   at?: number;
 }
 
-export const EDIT_LIMITS = { rules: 1_000, parents: 8, goldens: 500, topics: 10_000 } as const;
+/** `roots`: who follows everything follows all topics without parents, and a connection follows two hundred at most. */
+export const EDIT_LIMITS = {
+  names: 32,
+  rules: 1_000,
+  parents: 8,
+  goldens: 500,
+  topics: 10_000,
+  roots: 150,
+} as const;
 
 /** What keeps a topic from being followed, beside its goldens. */
 export function checkEdit(edit: TopicEdit, catalogue: Catalogue): EditProblem[] {
-  return [
-    ...checkId(edit),
-    ...checkParents(edit, catalogue),
-    ...checkRules(edit),
-    ...checkGoldenCounts(edit),
-  ];
+  return [...checkId(edit), ...checkPlace(edit, catalogue), ...checkRules(edit), ...checkGoldenCounts(edit)];
 }
 
 function checkId({ id, names }: TopicEdit): EditProblem[] {
@@ -33,10 +36,38 @@ function checkId({ id, names }: TopicEdit): EditProblem[] {
     });
   if (Object.keys(names).length === 0)
     problems.push({ code: 'no_name', message: 'A topic needs a name in at least one language.' });
+  if (Object.keys(names).length > EDIT_LIMITS.names)
+    problems.push({
+      code: 'too_many_names',
+      message: `A topic has names in at most ${EDIT_LIMITS.names} languages.`,
+    });
   return problems;
 }
 
-function checkParents({ id, parents }: TopicEdit, catalogue: Catalogue): EditProblem[] {
+/** What keeps a topic from standing under its parents, or under none. */
+export function checkPlace(edit: Pick<TopicEdit, 'id' | 'parents'>, catalogue: Catalogue): EditProblem[] {
+  return [...checkParents(edit, catalogue), ...checkRoots(edit, catalogue)];
+}
+
+function checkRoots(
+  { id, parents }: Pick<TopicEdit, 'id' | 'parents'>,
+  { topics }: Catalogue,
+): EditProblem[] {
+  if (parents.length > 0) return [];
+  const roots = topics.filter((topic) => topic.parents.length === 0);
+  if (roots.length < EDIT_LIMITS.roots || roots.some((root) => root.id === id)) return [];
+  return [
+    {
+      code: 'too_many_roots',
+      message: `There are ${EDIT_LIMITS.roots} topics without parents already: give this one a parent.`,
+    },
+  ];
+}
+
+function checkParents(
+  { id, parents }: Pick<TopicEdit, 'id' | 'parents'>,
+  catalogue: Catalogue,
+): EditProblem[] {
   const shipped = topicById(id);
   if (shipped?.iso !== undefined && parents.join() !== shipped.parents.join())
     return [{ code: 'fixed_parents', message: `${id} is a country: its parents stay as they are.` }];

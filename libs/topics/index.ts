@@ -1,6 +1,6 @@
 export { asidesOf } from './boilerplate.js';
 export { allTopics, catalogueOf, editedCatalogue, SHIPPED, topicById } from './catalogue.js';
-export { checkEdit, EDIT_LIMITS, type EditProblem } from './edit.js';
+export { checkEdit, checkPlace, EDIT_LIMITS, type EditProblem } from './edit.js';
 export type { Catalogue, Topic, TopicEdit } from './topic.js';
 export { ruleFormsOf } from './forms.js';
 export type { TopicMatch, TopicSpan } from './found.js';

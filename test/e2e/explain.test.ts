@@ -72,12 +72,20 @@ describe('ajil explain', () => {
       'not json',
       { id: 7 },
       { id: 8, title: 5 },
+      { id: { deep: [1] }, title: 'Rain' },
+      { id: true, title: 'Rain' },
+      '[]',
+      { id: null, title: 'Rain' },
       { id: 9, title: 'Rain in Iraq' },
     );
     expect(answers.map(({ id, failed }) => [id, failed?.code ?? null])).toEqual([
       [null, 'bad_line'],
       [7, 'bad_line'],
       [8, 'bad_line'],
+      [null, 'bad_line'],
+      [null, 'bad_line'],
+      [null, 'bad_line'],
+      [null, null],
       [9, null],
     ]);
   });
@@ -132,7 +140,21 @@ describe('ajil topics', () => {
     ]);
     const wrong = await run(['topics', 'test', fileOf({ ...topic('x'), rules: ['(a'] })]);
     expect([wrong.code, wrong.out]).toEqual([1, expect.stringMatching(/^kalsu-base: rule 1, at \d+/)]);
-    for (const bad of ['{', '{}', '[1]']) expect((await run(['topics', 'test', fileOf(bad)])).code).toBe(1);
+    const golden = (wrong: unknown) => ({ ...topic('x'), goldens: { match: ['x', wrong] } });
+    const goldens = [5, null, { title: 5 }, { title: 'x', source: {} }, { title: 'x', language: 1 }].map(
+      golden,
+    );
+    for (const bad of ['{', '{}', '[1]', { ...topic('x'), names: ['Kalsu'] }, ...goldens])
+      expect((await run(['topics', 'test', fileOf(bad)])).code).toBe(1);
+  });
+
+  it('test: takes the topics of one file for parents of each other, but not in a circle', async () => {
+    const base = { ...topic('Blast at Kalsu base'), parents: ['bases'] };
+    const bases = { ...topic('Blast at Kalsu base'), id: 'bases' };
+    expect((await run(['topics', 'test', fileOf([base, bases])])).code).toBe(0);
+    const circle = await run(['topics', 'test', fileOf([base, { ...bases, parents: ['kalsu-base'] }])]);
+    expect([circle.code, circle.out]).toEqual([1, expect.stringContaining('would be its own parent')]);
+    expect((await run(['topics', 'test', fileOf(base)])).out).toContain('no topic "bases"');
   });
 
   it('replay: shows what a topic would have brought from what a running Ajil took in', async () => {
@@ -155,6 +177,11 @@ describe('ajil topics', () => {
     expect(out).toMatch(
       /^kalsu-base on \d+ headlines? of the last 7 days: 1 would match; by its rules of now 0\./,
     );
+    const failing = fileOf(topic('Rain in Basra'));
+    const told = await run(['topics', 'replay', failing, '--url', ajil.url], '', {
+      env: { AJIL_ADMIN_TOKEN: token },
+    });
+    expect([told.code, told.err]).toEqual([1, expect.stringMatching(/422: «Rain in Basra» must be in/)]);
     const refused = await run(['topics', 'replay', file, '--url', ajil.url]);
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('AJIL_ADMIN_TOKEN')]);
   });

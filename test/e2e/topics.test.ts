@@ -1,5 +1,6 @@
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { connectSocket, getJson } from '../support/clients.js';
+import { connectSocket, getJson, openStream } from '../support/clients.js';
 import { word } from '../support/desk.js';
 import { shared } from '../support/lifetime.js';
 import { startAjil, waitFor } from '../support/processes.js';
@@ -107,14 +108,18 @@ describe.each(waysHere)('a topic that the desk writes, with %s', (way) => {
   });
 });
 
-const world = shared(async () => {
+const openWorld = async () => {
+  const databaseUrl = await makeDatabaseUrl();
   const ajil = await startAjil({
     ...POLLING,
-    DATABASE_URL: await makeDatabaseUrl(),
+    DATABASE_URL: databaseUrl,
     AJIL_SOURCES: 'test/support/no-sources.json',
   });
-  return { ajil, url: ajil.url };
-});
+  return { ajil, url: ajil.url, databaseUrl };
+};
+const world = shared(openWorld);
+/** One whose topics are too many. */
+const crowd = shared(openWorld);
 
 const at = (id: string, rest = '') => `${world().url}/v1/topics/${id}${rest}`;
 
@@ -137,6 +142,22 @@ describe('an edit that is not sound', () => {
     ['no name', { names: {} }, 400, 'invalid_topic', /name/],
     ['no golden', { goldens: { match: [] } }, 400, 'invalid_topic', /golden/],
     ['R13: a name that is no text', { names: { en: ['<img onerror=alert(1)>'] } }, 400, 'invalid', /./],
+    ['a name with a NUL', { names: { en: 'a\0b' } }, 400, 'invalid', /NUL/],
+    ['a golden with half a character', { goldens: { match: ['a\ud83d'] } }, 400, 'invalid', /half/],
+    [
+      'names in 33 languages',
+      {
+        names: Object.fromEntries(
+          Array.from({ length: 33 }, (_, n) => [
+            `x${'abcdefghijklmnopqrstuvwxyz'[n % 26]!}${n < 26 ? 'a' : 'b'}`,
+            'Base',
+          ]),
+        ),
+      },
+      400,
+      'invalid_topic',
+      /32 languages/,
+    ],
     ['a field that nobody knows', { colour: 'red' }, 400, 'invalid', /./],
   ];
 
@@ -165,6 +186,25 @@ describe('an edit that is not sound', () => {
     expect((await ask('PUT', at(id), { ...topic, version: 0 })).body.topic).toMatchObject({ version: 1 });
     expect(await ask('PUT', at(id), { ...topic, version: 0 })).toMatchObject({ status: 409 });
     expect((await ask('PUT', at(id), { ...topic, version: 1 })).body.topic).toMatchObject({ version: 2 });
+    await ask('DELETE', at(id));
+    expect(await ask('PUT', at(id), { ...topic, version: 2 })).toMatchObject({ status: 409 });
+    expect((await ask('PUT', at(id), { ...topic, version: 0 })).body.topic).toMatchObject({ version: 4 });
+  });
+
+  it('is refused to one of two who would make a circle at the same time', async () => {
+    const [one, two] = [`topic-${word()}`, `topic-${word()}`];
+    for (const id of [one, two]) await ask('PUT', at(id), topicOf(word()));
+    const answers = await Promise.all([
+      ask('PUT', at(one), { ...topicOf(word()), parents: [two] }),
+      ask('PUT', at(two), { ...topicOf(word()), parents: [one] }),
+    ]);
+    expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([200, 400]);
+  });
+
+  it('waits for another that is tried at the moment', async () => {
+    const ids = Array.from({ length: 6 }, () => `topic-${word()}`);
+    const answers = await Promise.all(ids.map((id) => ask('PUT', at(id), topicOf(word()))));
+    expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 200));
   });
 
   it("is the admin's alone", async () => {
@@ -216,6 +256,41 @@ describe('a topic of the desk', () => {
     expect(await ask('DELETE', at('sports'))).toMatchObject({ status: 409, body: { code: 'conflict' } });
   });
 
+  it('is as shipped again when it was edited, hidden when it was not, and back once it is written', async () => {
+    const shipped = (await ask('GET', at('tennis'))).body as ReturnType<typeof topicOf> & Answer['body'];
+    expect(shipped.version).toBe(0);
+    const { names, parents, rules, goldens } = shipped;
+    const mine = { names: { en: `Tennis ${word()}` }, parents, rules, goldens };
+    expect((await ask('PUT', at('tennis'), mine)).status).toBe(200);
+    expect((await ask('DELETE', at('tennis'))).status).toBe(204);
+    expect((await ask('GET', at('tennis'))).body).toEqual(shipped);
+    expect((await ask('DELETE', at('tennis?version=0'))).status).toBe(204);
+    expect((await ask('GET', at('tennis'))).status).toBe(404);
+    const back = await ask('PUT', at('tennis'), { names, parents, rules, goldens, version: 0 });
+    expect(back.body.topic).toMatchObject({ ...shipped, version: 4 });
+    expect((await ask('DELETE', at('tennis'))).status).toBe(204);
+  });
+
+  it('that was removed may be read and followed still, for what it brought', async () => {
+    const id = `topic-${word()}`;
+    await ask('PUT', at(id), topicOf(word()));
+    await ask('DELETE', at(id));
+    expect((await ask('GET', `${world().url}/v1/alerts?topics=${id}`)).status).toBe(200);
+    const socket = await connectSocket(world().url);
+    expect(await socket.subscribe({ topics: ['iraq', id] })).toMatchObject({ ok: true });
+    expect((await ask('GET', `${world().url}/v1/alerts?topics=topic-${word()}`)).status).toBe(400);
+  });
+
+  it('changes the list that readers have, which is else told to be unchanged', async () => {
+    const list = (etag = '') => fetch(`${world().url}/v1/topics`, { headers: { 'if-none-match': etag } });
+    const etag = (await list()).headers.get('etag')!;
+    const again = await list(etag);
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    await ask('PUT', at(`topic-${word()}`), topicOf(word()));
+    const changed = await list(etag);
+    expect([changed.status, changed.headers.get('etag') === etag]).toEqual([200, false]);
+  });
+
   it('adds rules to a country, which keeps its names', async () => {
     const name = word();
     const { rules, goldens } = topicOf(name);
@@ -225,5 +300,44 @@ describe('a topic of the desk', () => {
     expect(written).toMatchObject({ status: 200, body: { topic: { iso: 'IQ' } } });
     expect((await ask('DELETE', at('iraq'))).status).toBe(204);
     expect((await ask('GET', at('iraq'))).body).toMatchObject({ iso: 'IQ', rules: [] });
+  });
+});
+
+describe('too many topics', () => {
+  const insert = async (count: number, parents: string) => {
+    const client = new pg.Client(crowd().databaseUrl);
+    await client.connect();
+    await client.query(
+      `insert into topics (id, names, parents, rules, goldens)
+      select $1 || n, '{"en":"x"}', $2, array['zzzz' || n], '{"match":["x"],"not":[]}' from generate_series(1, $3) n`,
+      [`many-${word()}-`, parents, count],
+    );
+    await client.query('update topics_head set revision = revision + 1');
+    await client.end();
+  };
+  const here = (id: string) => `${crowd().url}/v1/topics/${id}`;
+
+  it('without parents are refused, and a stream of more than one may follow ends with the reason', async () => {
+    await insert(220, '{}');
+    await waitFor(
+      async () => {
+        const answer = await ask('PUT', here(`topic-${word()}`), { ...topicOf(word()), parents: [] });
+        return answer.status === 400 && /without parents/.test(answer.body.detail ?? '') ? true : undefined;
+      },
+      undefined,
+      'a refusal',
+    );
+    const stream = await openStream(crowd().url, '');
+    await stream.until((all) => all.frames.some(({ event }) => event === 'bye'));
+    expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', data: { code: 4290 } });
+  });
+
+  it('of any kind are refused, but those that are there may be edited and removed', async () => {
+    const id = `topic-${word()}`;
+    expect((await ask('PUT', here(id), topicOf(word()))).status).toBe(200);
+    await insert(10_000, '{iraq}');
+    expect(await ask('PUT', here(`topic-${word()}`), topicOf(word()))).toMatchObject({ status: 409 });
+    expect((await ask('PUT', here(id), topicOf(word()))).status).toBe(200);
+    expect((await ask('DELETE', here(id))).status).toBe(204);
   });
 });

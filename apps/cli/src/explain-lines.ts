@@ -28,14 +28,23 @@ export async function explainLines({ input, print, topics }: LinesParts): Promis
 function answer(line: Line, topics: Matching): object {
   const asked = readLine(line);
   if ('failed' in asked) return asked;
-  const { id, ...told } = asked;
+  try {
+    return explained(asked, topics);
+  } catch (error) {
+    return bad(`The line cannot be explained: ${(error as Error).message}.`, asked.id);
+  }
+}
+
+function explained({ id, ...told }: Asked, topics: Matching): object {
   const { title, summary, language, direction, topics: found, urgency, doubts } = explain(told, topics);
   return { id, language, direction, topics: found, urgency, title, summary, doubts };
 }
 
-type Asked = Told & { id: unknown };
+/** What a line is known by to who asks. */
+type Id = string | number | null;
+type Asked = Told & { id: Id };
 
-function readLine(line: Line): Asked | { id: unknown; failed: { code: string; message: string } } {
+function readLine(line: Line): Asked | { id: Id; failed: { code: string; message: string } } {
   if (line === null) return bad(`The line is longer than ${MAX_LINE_BYTES / 1024} KiB.`);
   let value: unknown;
   try {
@@ -43,19 +52,25 @@ function readLine(line: Line): Asked | { id: unknown; failed: { code: string; me
   } catch {
     return bad('The line is not valid JSON.');
   }
-  const { id, title, summary, source } = (typeof value === 'object' && value !== null ? value : {}) as Record<
-    string,
-    unknown
-  >;
+  const {
+    id = null,
+    title,
+    summary,
+    source,
+  } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  if (!isId(id)) return bad('"id" must be a text or a number.');
   if (typeof title !== 'string') return bad('The line has no "title".', id);
   if (!isText(summary)) return bad('"summary" must be text.', id);
   if (!isText(source)) return bad('"source" must be text.', id);
-  return { id: id ?? null, title, summary: summary ?? null, source: source ?? null };
+  return { id, title, summary: summary ?? null, source: source ?? null };
 }
 
 const isText = (value: unknown): value is string | null | undefined =>
   value == null || typeof value === 'string';
 
-function bad(message: string, id: unknown = null) {
-  return { id: id ?? null, failed: { code: 'bad_line', message } };
+const isId = (value: unknown): value is Id =>
+  value === null || typeof value === 'string' || typeof value === 'number';
+
+function bad(message: string, id: Id = null) {
+  return { id, failed: { code: 'bad_line', message } };
 }

@@ -26,6 +26,9 @@ function shaped(file: string, value: unknown, at: number): TopicEdit {
   if (!isTexts(rules)) throw say('needs "rules", a list of texts');
   const { match = [], not = [] } = (goldens ?? {}) as Partial<TopicEdit['goldens']>;
   if (!Array.isArray(match) || !Array.isArray(not)) throw say('needs "goldens": {"match": [], "not": []}');
+  const wrong = [match, not].flat().find((golden: unknown) => !isGolden(golden)) as unknown;
+  if (wrong !== undefined)
+    throw say(`has a golden that is neither a headline nor {"title": "..."}: ${JSON.stringify(wrong)}`);
   return { id, names, parents: parents ?? [], rules, goldens: { match, not }, removed: false };
 }
 
@@ -33,4 +36,15 @@ const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 const isTextMap = (value: unknown): value is Record<string, string> =>
-  typeof value === 'object' && value !== null && isTexts(Object.values(value));
+  isObject(value) && isTexts(Object.values(value));
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isTextOrNone = (value: unknown) => value == null || typeof value === 'string';
+
+function isGolden(value: unknown): boolean {
+  if (!isObject(value)) return typeof value === 'string';
+  const { title, summary, source, language } = value;
+  return typeof title === 'string' && [summary, source, language].every(isTextOrNone);
+}

@@ -44,12 +44,30 @@ async function ask(url: string, body: object): Promise<Replay> {
   const egress = openEgress({ allow: [...readConfig(process.env).egressAllow, ...LOOPBACK] });
   try {
     const headers = { authorization: `Bearer ${token}` };
-    const sent = { url, headers, body: JSON.stringify(body), contentType: 'application/json' };
+    const sent = {
+      url,
+      headers,
+      body: JSON.stringify(body),
+      contentType: 'application/json',
+      keepErrors: true,
+    };
     const answer = await egress.post({ ...sent, deadlineMs: DEADLINE_MS });
     if (answer.kind === 'failed') throw new Failure(`${answer.message} (${answer.code})`);
-    if (answer.status !== 200) throw new Failure(`Ajil answers with status ${answer.status}.`);
-    return JSON.parse(Buffer.from(answer.body).toString('utf8')) as Replay;
+    const text = Buffer.from(answer.body).toString('utf8');
+    if (answer.status !== 200)
+      throw new Failure(`Ajil answers with status ${answer.status}${detailIn(text)}`);
+    return JSON.parse(text) as Replay;
   } finally {
     await egress.close();
+  }
+}
+
+/** What the problem says of itself (RFC 9457); something else than Ajil may answer too. */
+function detailIn(text: string): string {
+  try {
+    const { detail } = JSON.parse(text) as { detail?: unknown };
+    return typeof detail === 'string' ? `: ${detail}` : '.';
+  } catch {
+    return '.';
   }
 }

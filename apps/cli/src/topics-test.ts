@@ -1,5 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { catalogueOf, checkEdit, openMatching, SHIPPED, type Topic, type TopicEdit } from '@ajil/topics';
+import { failedGoldens } from '@ajil/desk';
+import {
+  type Catalogue,
+  catalogueOf,
+  checkEdit,
+  editedCatalogue,
+  openMatching,
+  SHIPPED,
+  type Topic,
+  type TopicEdit,
+} from '@ajil/topics';
 import { print } from './print.js';
 import { readTopicFile } from './read-topic-file.js';
 import { readWords } from './read-words.js';
@@ -11,12 +21,15 @@ export async function run(words: string[]): Promise<number> {
   const [file, ...others] = positionals;
   if (others.length > 0) throw new UsageError('Name one file, or none for the shipped topics.');
   const edits = file === undefined ? [] : readTopicFile(file, await readText(file));
-  const troubles = edits.flatMap(troublesOf);
+  // The topics of one file may be each other's parents.
+  const catalogue = editedCatalogue(edits);
+  const troubles = edits.flatMap((edit) => troublesOf(edit, catalogue));
   for (const trouble of troubles) await print(`${trouble}\n`);
   if (troubles.length > 0) return 1;
   const topics: readonly Topic[] = file === undefined ? SHIPPED.topics : edits;
   const matching = await openMatching(file === undefined ? SHIPPED : catalogueOf(topics));
-  const failures = topics.flatMap((topic) => matching.failuresOf(topic));
+  const failures = [];
+  for (const topic of topics) failures.push(...(await failedGoldens(topic, matching, async () => undefined)));
   for (const { message } of failures) await print(`${message}\n`);
   const count = topics.reduce((sum, { goldens }) => sum + goldens.match.length + goldens.not.length, 0);
   process.stderr.write(
@@ -25,8 +38,8 @@ export async function run(words: string[]): Promise<number> {
   return failures.length > 0 ? 1 : 0;
 }
 
-function troublesOf(edit: TopicEdit): string[] {
-  return checkEdit(edit, SHIPPED).map(({ message, rule, at }) => {
+function troublesOf(edit: TopicEdit, catalogue: Catalogue): string[] {
+  return checkEdit(edit, catalogue).map(({ message, rule, at }) => {
     const place = rule === undefined ? '' : ` rule ${rule + 1}${at === undefined ? '' : `, at ${at}`}:`;
     return `${edit.id}:${place} ${message}`;
   });

@@ -52,7 +52,10 @@ export interface Conditions {
 }
 
 /** Whether who asks has this document already (RFC 9110, 13.2.2): an entity tag outweighs a date. */
-export function isUnchanged(conditions: Conditions, validators: Validators): boolean {
+export function isUnchanged(
+  conditions: Conditions,
+  validators: Pick<Validators, 'etag' | 'modified' | 'dated'>,
+): boolean {
   const tags = conditions['if-none-match'];
   if (tags !== undefined) return hasTag(tags, validators.etag);
   const since = Date.parse(conditions['if-modified-since'] ?? '');

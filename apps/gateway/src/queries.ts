@@ -9,8 +9,7 @@ import {
   TopicId,
   UrgencyName,
 } from '@ajil/protocol';
-import { Refused } from '@ajil/shell';
-import type { Catalogue } from '@ajil/topics';
+import { type LiveCatalogue, Refused } from '@ajil/shell';
 import { z } from 'zod';
 
 /** A list in one query parameter: `topics=iraq,iran`. */
@@ -60,9 +59,12 @@ export const Site = z.strictObject({ url: NamedSource.shape.url });
 export const PollsQuery = z.strictObject({ limit: limit(1_000, 50) });
 export const HeadlineId = z.ulid();
 
-/** @throws Refused when one of the topics does not exist */
-export function requireTopics(topics: readonly string[] | undefined, catalogue: Catalogue): void {
-  const unknown = topics?.find((topic) => !catalogue.find(topic));
+/** @throws Refused when one of the topics never existed; of one that was removed there are alerts to read */
+export function requireTopics(
+  topics: readonly string[] | undefined,
+  { existed }: Pick<LiveCatalogue, 'existed'>,
+): void {
+  const unknown = topics?.find((topic) => !existed(topic));
   if (unknown !== undefined) throw new Refused(400, 'unknown_topic', `There is no topic "${unknown}".`);
 }
 

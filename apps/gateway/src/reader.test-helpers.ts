@@ -60,6 +60,8 @@ export interface TestGateway {
   open(reader: Reader): Session;
 }
 
+const topics = { existed: (id: string) => SHIPPED.find(id) !== undefined };
+
 export async function openTestGateway({ store }: TestLog): Promise<TestGateway> {
   const rooms = openRooms();
   const tell: Parameters<typeof followLog>[1] = (row) => {
@@ -69,7 +71,7 @@ export async function openTestGateway({ store }: TestLog): Promise<TestGateway> 
   return {
     follower,
     rooms,
-    open: (reader) => openSession(reader, { store, follower, rooms, catalogue: () => SHIPPED }),
+    open: (reader) => openSession(reader, { store, follower, rooms, catalogue: () => topics }),
   };
 }
 

@@ -9,8 +9,8 @@ import {
   type TopicFilter,
   type UnsubscribeAck,
 } from '@ajil/protocol';
+import type { LiveCatalogue } from '@ajil/shell';
 import type { Store } from '@ajil/store';
-import type { Catalogue } from '@ajil/topics';
 import type { LogFollower } from './follow-log.js';
 import { placeOf } from './place.js';
 import type { Reader } from './reader.js';
@@ -21,8 +21,8 @@ export interface SessionParts {
   store: Store;
   follower: LogFollower;
   rooms: Rooms;
-  /** The topics of now. */
-  catalogue: () => Catalogue;
+  /** The topics of now, and those that there were. */
+  catalogue: () => Pick<LiveCatalogue, 'existed'>;
 }
 
 /** What one connection follows, and the order in which it is told. */
@@ -102,8 +102,13 @@ function wishOf(request: Subscribe): TopicFilter {
   return { urgency: request.urgency ?? 'deferred', languages: request.languages ?? null };
 }
 
-function refuse(filter: Filter, request: Subscribe, catalogue: Catalogue): Refusal | null {
-  const unknown = request.topics.find((topic) => !catalogue.find(topic));
+function refuse(
+  filter: Filter,
+  request: Subscribe,
+  { existed }: Pick<LiveCatalogue, 'existed'>,
+): Refusal | null {
+  // One that was removed brings nothing new, and may come back while the connection is open.
+  const unknown = request.topics.find((topic) => !existed(topic));
   if (unknown !== undefined)
     return { ok: false, code: 'unknown_topic', message: `There is no topic "${unknown}".` };
   if (request.after !== undefined && filter.size > 0) {

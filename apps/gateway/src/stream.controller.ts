@@ -1,13 +1,14 @@
-import { Refused } from '@ajil/shell';
-import { InjectParts, type Parts } from '@ajil/shell';
-import type { Catalogue } from '@ajil/topics';
+import { BYE, type SubscribeAck } from '@ajil/protocol';
+import { InjectParts, type Parts, Refused } from '@ajil/shell';
 import { Controller, Get, Headers, HttpStatus, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { Delivery } from './delivery.js';
+import { openEverything } from './everything.js';
 import { requireTopics, StreamQuery } from './queries.js';
 import { RightGuard } from './right.guard.js';
+import type { Reader } from './reader.js';
 import { Streams, write } from './stream-reader.js';
 
 const HEADERS = {
@@ -17,6 +18,9 @@ const HEADERS = {
   // Reverse proxies such as nginx must not hold events back.
   'x-accel-buffering': 'no',
 };
+
+/** Who asks for more than one can follow tries again after this long. */
+const REFUSED_RETRY_MS = 30_000;
 
 /** Comments keep idle connections open through proxies. */
 const COMMENT_MS = 15_000;
@@ -43,26 +47,37 @@ export class StreamController {
     @Req() { method }: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const catalogue = this.parts.topics.catalogue();
-    requireTopics(query.topics, catalogue);
+    requireTopics(query.topics, this.parts.topics.catalogue());
     requireRoom(response, this.delivery);
     response.writeHead(HttpStatus.OK, HEADERS);
     if (method === 'HEAD') return void response.end();
     response.flushHeaders();
     const reader = this.streams.reader(response);
     const session = this.delivery.admit(reader);
-    const comments = setInterval(() => write(response, ': still here\n\n'), COMMENT_MS);
+    const follow = (request: Parameters<typeof session.subscribe>[0]) =>
+      session
+        .subscribe(request, (answer) => this.endRefused(reader, answer))
+        .catch((error: unknown) => this.delivery.giveUp(reader, error));
+    const everything = openEverything(() => this.parts.topics.catalogue());
+    const comments = setInterval(() => {
+      write(response, ': still here\n\n');
+      // Who follows everything follows what the desk adds to it, too.
+      const added = query.topics === undefined ? everything.added() : [];
+      if (added.length > 0) void follow({ ...query, after: undefined, topics: added });
+    }, COMMENT_MS);
     response.on('close', () => {
       clearInterval(comments);
       this.delivery.release(reader);
     });
     // A browser that reconnects sends both: where it is now counts, not where it began.
     const after = lastEventId || query.after;
-    const topics = query.topics ?? topLevelTopics(catalogue);
-    const request = { ...query, topics, ...(after === undefined ? {} : { after }) };
-    await session
-      .subscribe(request, () => undefined)
-      .catch((error: unknown) => this.delivery.giveUp(reader, error));
+    const topics = query.topics ?? everything.added();
+    await follow({ ...query, topics, ...(after === undefined ? {} : { after }) });
+  }
+
+  /** There is nobody to tell of a refusal but the stream itself: it ends, or nothing would ever come. */
+  private endRefused(reader: Reader, answer: SubscribeAck): void {
+    if (!answer.ok) this.delivery.dismiss(reader, BYE.limit, answer.message, REFUSED_RETRY_MS);
   }
 }
 
@@ -74,9 +89,4 @@ function requireRoom(response: Response, delivery: Delivery): void {
   if (!delivery.isFull()) return;
   response.setHeader('retry-after', '30');
   throw new Refused(503, 'unavailable', 'This gateway has all the readers that it can take.');
-}
-
-/** Every alert is filed under a topic that has no parent: following those is following everything. */
-function topLevelTopics({ topics }: Catalogue): string[] {
-  return topics.filter((topic) => topic.parents.length === 0).map((topic) => topic.id);
 }

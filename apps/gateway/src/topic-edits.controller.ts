@@ -1,7 +1,6 @@
 import type { Replay } from '@ajil/desk';
-import { InjectParts, type Parts, Refused } from '@ajil/shell';
-import { countTopicEdits, listTopicEdits, saveTopic, type TopicRow } from '@ajil/store';
-import { EDIT_LIMITS, type Topic, type TopicEdit } from '@ajil/topics';
+import { InjectParts, type KeptTopics, type Parts, Refused } from '@ajil/shell';
+import type { Topic, TopicEdit } from '@ajil/topics';
 import {
   Body,
   Controller,
@@ -13,14 +12,18 @@ import {
   Post,
   Put,
   Query,
+  Res,
   UseGuards,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import type { z } from 'zod';
+import { found, keep, removed, requireVersion, versionOf, written } from './edit-topics.js';
 import { NoQuery } from './queries.js';
 import { NeedsAdmin, RightGuard } from './right.guard.js';
 import { RemoveQuery, ReplayBody, TopicBody, TopicName } from './topic-queries.js';
-import { replay, requireNarrow, requireSound } from './try-topic.js';
+import { replay, requireHere, requireNarrow, requireSound, requireValid } from './try-topic.js';
+import { openTurns } from './turns.js';
 
 /** A topic with all that its editors see. */
 interface EditedTopic extends Topic {
@@ -28,15 +31,15 @@ interface EditedTopic extends Topic {
   version: number;
 }
 
-/** Replays at once: each goes through weeks of headlines. */
-const MOST_REPLAYS = 1;
+/** A replay goes through weeks of headlines, so there is one at a time. Others wait a few seconds for it. */
+const WAITING = { most: 8, waitMs: 5_000 };
 const BUSY = 'A topic is being tried already; try again in a few seconds.';
 
 @ApiTags('topics')
 @Controller('v1/topics')
 @UseGuards(RightGuard)
 export class TopicEditsController {
-  private replays = 0;
+  private readonly turns = openTurns(WAITING);
 
   constructor(@InjectParts() private readonly parts: Parts) {}
 
@@ -49,8 +52,7 @@ export class TopicEditsController {
     @Param('id', { schema: TopicName }) id: string,
     @Query({ schema: NoQuery }) _query: unknown,
   ): Promise<EditedTopic> {
-    await this.parts.topics.look();
-    return { ...this.found(id), version: (await this.editOf(id))?.version ?? 0 };
+    return edited(id, await this.parts.topics.read());
   }
 
   @Post(':id/replay')
@@ -61,8 +63,9 @@ export class TopicEditsController {
   async try(
     @Param('id', { schema: TopicName }) id: string,
     @Body({ schema: ReplayBody }) { days, ...topic }: z.infer<typeof ReplayBody>,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<Replay & { days: number }> {
-    return this.replayed({ id, ...topic, removed: false }, days);
+    return this.replayed({ id, ...topic, removed: false }, days, await this.parts.topics.read(), response);
   }
 
   @Put(':id')
@@ -72,71 +75,65 @@ export class TopicEditsController {
   async write(
     @Param('id', { schema: TopicName }) id: string,
     @Body({ schema: TopicBody }) { version, confirm, days, ...topic }: z.infer<typeof TopicBody>,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<{ topic: EditedTopic; replay: Replay & { days: number } }> {
     const edit: TopicEdit = { id, ...topic, removed: false };
-    const tried = await this.replayed(edit, days);
+    const kept = await this.parts.topics.read();
+    // A replay takes a while: who edited an old version is told so before.
+    requireVersion(id, version, kept);
+    const tried = await this.replayed(edit, days, kept, response);
     requireNarrow(tried, confirm);
-    const kept = await this.keep(edit, version ?? null);
-    return { topic: { ...this.found(id), version: kept.version }, replay: tried };
+    const saved = await keep(this.parts, (now) => written(edit, version, now));
+    return { topic: { ...asFollowed(edit, kept), version: saved.version }, replay: tried };
   }
 
   @Delete(':id')
   @HttpCode(204)
   @NeedsAdmin()
   @ApiBearerAuth()
-  @ApiOperation({ summary: 'Remove a topic; of a country, what was written of it (admin)' })
+  @ApiOperation({ summary: 'Remove a topic; of one that is shipped, what was written of it (admin)' })
   async remove(
     @Param('id', { schema: TopicName }) id: string,
     @Query({ schema: RemoveQuery }) { version }: z.infer<typeof RemoveQuery>,
   ): Promise<void> {
-    await this.parts.topics.look();
-    const { iso, names, parents, rules, goldens } = this.found(id);
-    // A country stays.
-    if (iso === undefined) this.requireChildless(id);
-    await this.keep({ id, names, parents: [...parents], rules, goldens, removed: true }, version ?? null);
+    await keep(this.parts, (now) => removed(id, version, now));
   }
 
-  private requireChildless(id: string): void {
-    const children = this.parts.topics.catalogue().topics.filter(({ parents }) => parents.includes(id));
-    if (children.length === 0) return;
-    const named = children.slice(0, 5).map((child) => child.id);
-    throw new Refused(409, 'conflict', `${id} is the parent of ${named.join(', ')}: move those first.`);
-  }
-
-  private async replayed(edit: TopicEdit, days: number): Promise<Replay & { days: number }> {
-    await this.parts.topics.look();
-    if (this.replays >= MOST_REPLAYS) throw new Refused(429, 'too_many_requests', BUSY);
-    this.replays += 1;
+  private async replayed(
+    edit: TopicEdit,
+    days: number,
+    { catalogue }: KeptTopics,
+    response: Response,
+  ): Promise<Replay & { days: number }> {
+    const gone = goneOf(response);
+    requireValid(edit, catalogue);
+    if (!(await this.turns.take())) throw new Refused(429, 'too_many_requests', BUSY);
     try {
-      return await replay(edit.id, await requireSound(edit, this.parts), days, this.parts);
+      requireHere(gone);
+      const matching = await requireSound(edit, catalogue);
+      return await replay({ edit, days, catalogue, gone }, matching, this.parts);
     } finally {
-      this.replays -= 1;
+      this.turns.release();
     }
   }
+}
 
-  /** Kept, and followed by this process when it answers; by the others within a second. */
-  private async keep(edit: TopicEdit, version: number | null): Promise<TopicRow> {
-    const { db } = this.parts.store;
-    if ((await countTopicEdits(db)) >= EDIT_LIMITS.topics)
-      throw new Refused(409, 'conflict', `There are ${EDIT_LIMITS.topics} topics already; remove one first.`);
-    const kept = await saveTopic(
-      db,
-      { ...edit, rules: [...edit.rules], parents: [...edit.parents] },
-      version,
-    );
-    if (!kept) throw new Refused(409, 'conflict', 'Somebody edited this topic meanwhile: read it again.');
-    await this.parts.topics.look();
-    return kept;
-  }
+function edited(id: string, kept: KeptTopics): EditedTopic {
+  return { ...found(id, kept), version: versionOf(id, kept) };
+}
 
-  private found(id: string): Topic {
-    const topic = this.parts.topics.catalogue().find(id);
-    if (!topic) throw new Refused(404, 'not_found', `There is no topic "${id}".`);
-    return topic;
-  }
+/** A country keeps its names and its place. */
+function asFollowed(edit: TopicEdit, { catalogue }: KeptTopics): Topic {
+  const { id, names, parents, rules, goldens } = edit;
+  const topic = { id, names, parents, rules, goldens };
+  const known = catalogue.find(id);
+  if (known?.iso === undefined) return topic;
+  return { ...topic, iso: known.iso, names: known.names, parents: known.parents };
+}
 
-  private async editOf(id: string): Promise<TopicRow | undefined> {
-    const { topics } = await listTopicEdits(this.parts.store.db);
-    return topics.find((row) => row.id === id);
-  }
+function goneOf(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  if (response.destroyed) gone.abort();
+  return gone.signal;
 }

@@ -2,22 +2,26 @@ import { LanguageCode, TopicId } from '@ajil/protocol';
 import { EDIT_LIMITS } from '@ajil/topics';
 import { z } from 'zod';
 
-const Text = z.string().min(1).max(2_000);
+/** PostgreSQL takes neither a NUL nor half a character. */
+const stored = (text: z.ZodString) => text.refine(isStorable, 'holds a NUL or half a character');
+const isStorable = (text: string) => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+
+const Text = stored(z.string().min(1).max(2_000));
 const Golden = z.union([
   Text,
   z.strictObject({
     title: Text,
     summary: Text.nullish(),
-    source: z.string().max(200).nullish(),
+    source: stored(z.string().max(200)).nullish(),
     language: LanguageCode.nullish(),
   }),
 ]);
 
 const Fields = {
-  names: z.record(LanguageCode, z.string().trim().min(1).max(100)),
+  names: z.record(LanguageCode, stored(z.string().trim().min(1).max(100))),
   parents: z.array(TopicId).max(EDIT_LIMITS.parents).default([]),
   // Longer rules are refused by the language itself, with what to do about it.
-  rules: z.array(z.string().max(20_000)),
+  rules: z.array(stored(z.string().max(20_000))),
   goldens: z.strictObject({ match: z.array(Golden).default([]), not: z.array(Golden).default([]) }),
 };
 

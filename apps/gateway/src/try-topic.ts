@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openReplay, type Replay } from '@ajil/desk';
+import { failedGoldens, openReplay, type Replay } from '@ajil/desk';
 import { type Parts, Refused } from '@ajil/shell';
 import { readPastEntries } from '@ajil/store';
 import {
+  type Catalogue,
   catalogueOf,
   checkEdit,
   type EditProblem,
@@ -11,9 +11,10 @@ import {
   type Topic,
   type TopicEdit,
 } from '@ajil/topics';
+import { openPause } from './pause.js';
 
-/** Headlines that a replay goes through at most, and how many before others get their turn. */
-const [MOST_REPLAYED, SLICE] = [50_000, 50];
+/** Headlines that a replay goes through at most. */
+const MOST_REPLAYED = 50_000;
 /** Messages of one refusal. */
 const MOST_TOLD = 10;
 
@@ -21,13 +22,16 @@ const MOST_TOLD = 10;
 const ENOUGH = 50;
 const TOO_LARGE_A_SHARE = 0.5;
 
-/** @throws Refused when the topic cannot be followed, or fails one of its own goldens */
-export async function requireSound(edit: TopicEdit, parts: Parts): Promise<Matching> {
-  const catalogue = parts.topics.catalogue();
+/** @throws Refused when the topic cannot be followed */
+export function requireValid(edit: TopicEdit, catalogue: Catalogue): void {
   const problems = checkEdit(edit, catalogue);
   if (problems.length > 0) throw new Refused(400, 'invalid_topic', listed(problems.map(tell)));
+}
+
+/** @throws Refused when the topic fails one of its own goldens */
+export async function requireSound(edit: TopicEdit, catalogue: Catalogue): Promise<Matching> {
   const matching = await alone(edit, catalogue.find(edit.id));
-  const failures = matching.failuresOf(edit);
+  const failures = await failedGoldens(edit, matching, openPause());
   if (failures.length > 0)
     throw new Refused(422, 'golden_failed', listed(failures.map(({ message }) => message)));
   return matching;
@@ -49,23 +53,37 @@ function alone(topic: Topic, known: Topic | undefined): Promise<Matching> {
   return openMatching(catalogueOf([{ ...topic, parents: [], ...iso }]));
 }
 
+/** What is replayed, beside what is matched now, and who asks. */
+interface Asked {
+  edit: TopicEdit;
+  days: number;
+  catalogue: Catalogue;
+  /** Aborted once the client has gone. */
+  gone: AbortSignal;
+}
+
 /** What the topic would have brought in the last days, and what its version of now missed. */
 export async function replay(
-  id: string,
+  { edit, days, catalogue, gone }: Asked,
   after: Matching,
-  days: number,
-  parts: Parts,
+  { store }: Pick<Parts, 'store'>,
 ): Promise<Replay & { days: number }> {
-  const now = parts.topics.catalogue().find(id);
-  const versions = { before: now ? await alone(now, now) : null, after };
-  const { see, result } = openReplay(id, versions);
-  for await (const page of readPastEntries(parts.store.db, { days, most: MOST_REPLAYED })) {
-    for (const [at, entry] of page.entries()) {
+  const now = catalogue.find(edit.id);
+  const { see, result } = openReplay(edit.id, { before: now ? await alone(now, now) : null, after });
+  const pause = openPause();
+  for await (const page of readPastEntries(store.db, { days, most: MOST_REPLAYED })) {
+    for (const entry of page) {
+      requireHere(gone);
       see(entry);
-      if (at % SLICE === SLICE - 1) await nextTurn();
+      await pause();
     }
   }
   return { days, ...result() };
+}
+
+/** @throws Refused when nobody is there to read the answer */
+export function requireHere(gone: AbortSignal): void {
+  if (gone.aborted) throw new Refused(400, 'invalid', 'The client has gone.');
 }
 
 /** @throws Refused unless it is confirmed that the topic shall bring a great part of everything (R08) */

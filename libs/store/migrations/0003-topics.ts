@@ -1,7 +1,8 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 
 const steps = [
-  // What the desk wrote of topics; the shipped ones are not in here. A removed topic stays, so that it hides a shipped one.
+  // What the desk wrote of topics; the shipped ones are not in here. A removed topic stays, so that it hides a shipped one;
+  // a restored one stays too, so that its versions go on.
   sql`create table topics (
     id text primary key,
     names jsonb not null,
@@ -9,6 +10,7 @@ const steps = [
     rules text[] not null,
     goldens jsonb not null,
     removed boolean not null default false,
+    restored boolean not null default false,
     version integer not null default 1,
     changed_at timestamptz not null default now()
   )`,

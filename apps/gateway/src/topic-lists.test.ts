@@ -1,0 +1,30 @@
+import { editedCatalogue, SHIPPED } from '@ajil/topics';
+import { expect, it } from 'vitest';
+import { openTopicLists } from './topic-lists.js';
+
+const namesIn = (body: Buffer) => {
+  const { topics } = JSON.parse(body.toString()) as { topics: { names: object }[] };
+  return new Set(topics.flatMap(({ names }) => Object.keys(names)));
+};
+
+it('are made once of a catalogue and its languages, in whatever order they are asked for', () => {
+  const lists = openTopicLists();
+  const list = lists.of(SHIPPED, ['ar', 'en']);
+  expect(namesIn(list.body)).toEqual(new Set(['ar', 'en']));
+  expect(lists.of(SHIPPED, ['en', 'ar', 'en'])).toBe(list);
+  expect(lists.of(SHIPPED, null).etag).not.toBe(list.etag);
+});
+
+it('are made anew of another catalogue, and are another list only when it says something else', () => {
+  const lists = openTopicLists();
+  const { etag } = lists.of(SHIPPED, null);
+  expect(lists.of(editedCatalogue([]), null).etag).toBe(etag);
+  const tennis = { ...SHIPPED.find('tennis')!, removed: true };
+  expect(lists.of(editedCatalogue([tennis]), null).etag).not.toBe(etag);
+});
+
+it('are sixteen at most', () => {
+  const lists = openTopicLists();
+  for (let n = 0; n < 40; n++) lists.of(SHIPPED, [`n${n}`]);
+  expect(lists.size()).toBe(16);
+});
