@@ -158,6 +158,7 @@ describe('an edit that is not sound', () => {
       'invalid_topic',
       /32 languages/,
     ],
+    ['another topic than the address says', { id: 'another' }, 400, 'invalid', /"another"/],
     ['a field that nobody knows', { colour: 'red' }, 400, 'invalid', /./],
   ];
 

@@ -62,9 +62,10 @@ export class TopicEditsController {
   @ApiOperation({ summary: 'What the topic would have brought in the last days; nothing is saved (admin)' })
   async try(
     @Param('id', { schema: TopicName }) id: string,
-    @Body({ schema: ReplayBody }) { days, ...topic }: z.infer<typeof ReplayBody>,
+    @Body({ schema: ReplayBody }) { id: named = id, days, ...topic }: z.infer<typeof ReplayBody>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Replay & { days: number }> {
+    requireSame(id, named);
     return this.replayed({ id, ...topic, removed: false }, days, await this.parts.topics.read(), response);
   }
 
@@ -74,9 +75,11 @@ export class TopicEditsController {
   @ApiOperation({ summary: 'Write a topic, if its goldens pass; answers with its replay (admin)' })
   async write(
     @Param('id', { schema: TopicName }) id: string,
-    @Body({ schema: TopicBody }) { version, confirm, days, ...topic }: z.infer<typeof TopicBody>,
+    @Body({ schema: TopicBody })
+    { id: named = id, version, confirm, days, ...topic }: z.infer<typeof TopicBody>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<{ topic: EditedTopic; replay: Replay & { days: number } }> {
+    requireSame(id, named);
     const edit: TopicEdit = { id, ...topic, removed: false };
     const kept = await this.parts.topics.read();
     // A replay takes a while: who edited an old version is told so before.
@@ -116,6 +119,10 @@ export class TopicEditsController {
       this.turns.release();
     }
   }
+}
+
+function requireSame(id: string, named: string): void {
+  if (named !== id) throw new Refused(400, 'invalid', `The body is of "${named}", the address of "${id}".`);
 }
 
 function edited(id: string, kept: KeptTopics): EditedTopic {

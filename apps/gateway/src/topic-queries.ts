@@ -18,6 +18,8 @@ const Golden = z.union([
 ]);
 
 const Fields = {
+  /** A file that names its topic may be sent as it is. */
+  id: TopicId.optional(),
   names: z.record(LanguageCode, stored(z.string().trim().min(1).max(100))),
   parents: z.array(TopicId).max(EDIT_LIMITS.parents).default([]),
   // Longer rules are refused by the language itself, with what to do about it.
