@@ -1,6 +1,5 @@
 // node serve.mjs [address of Ajil]: the page, the client, and everything else handed on to Ajil.
 import { readFileSync } from 'node:fs';
-// oxlint-disable-next-line no-restricted-imports -- this is no part of Ajil: it stands for your own proxy
 import { createServer, request } from 'node:http';
 
 const ajil = new URL(process.argv[2] ?? 'http://127.0.0.1:3000');

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { editOf } from './edit.test-helpers.js';
 import { checkEdit, editedCatalogue, SHIPPED, type TopicEdit } from './index.js';
 
-const edit = (wanted: Partial<TopicEdit> = {}): TopicEdit => ({
-  id: 'kalsu-base',
-  names: { en: 'Kalsu base' },
-  parents: ['iraq'],
-  rules: ['kalsu NEAR/2 base'],
-  goldens: { match: ['Blast at Kalsu base'], not: [] },
-  removed: false,
-  ...wanted,
-});
 const codes = (wanted: Partial<TopicEdit>, catalogue = SHIPPED) =>
-  checkEdit(edit(wanted), catalogue).map(({ code }) => code);
+  checkEdit(editOf(wanted), catalogue).map(({ code }) => code);
 
 describe('an edit', () => {
   it('is sound when its parents exist and its rules can be read', () => {
@@ -37,20 +29,20 @@ describe('an edit', () => {
   });
 
   it('says which rule it is, and where in it', () => {
-    expect(checkEdit(edit({ rules: ['kalsu', 'base AND ('] }), SHIPPED)).toMatchObject([
+    expect(checkEdit(editOf({ rules: ['kalsu', 'base AND ('] }), SHIPPED)).toMatchObject([
       { rule: 1, at: expect.any(Number) },
     ]);
   });
 
   it('makes no topic its own ancestor, also by way of others', () => {
-    const catalogue = editedCatalogue([edit(), edit({ id: 'gate', parents: ['kalsu-base'] })]);
+    const catalogue = editedCatalogue([editOf(), editOf({ id: 'gate', parents: ['kalsu-base'] })]);
     expect(codes({ parents: ['kalsu-base'] }, catalogue)).toEqual(['circle']);
     expect(codes({ parents: ['gate'] }, catalogue)).toEqual(['circle']);
   });
 
   it('needs a parent once there are as many roots as one can follow, unless it is one of them', () => {
     const roots = SHIPPED.topics.filter(({ parents }) => parents.length === 0).length;
-    const root = (n: number) => edit({ id: `root-${n}`, parents: [] });
+    const root = (n: number) => editOf({ id: `root-${n}`, parents: [] });
     const rootsOf = (count: number) =>
       editedCatalogue(Array.from({ length: count - roots }, (_, n) => root(n)));
     expect(codes({ parents: [] }, rootsOf(149))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it, test, vi } from 'vitest';
+import { editOf } from './edit.test-helpers.js';
 import { catalogueOf, editedCatalogue, openMatching, openMatchingNow, parseRule, SHIPPED } from './index.js';
-import type { TopicEdit } from './topic.js';
 
 const matching = openMatchingNow(SHIPPED);
 const found = (title: string, summary: string | null = null) =>
@@ -50,18 +50,8 @@ describe('a headline', () => {
 });
 
 describe('an edited catalogue', () => {
-  const edit = (wanted: Partial<TopicEdit>): TopicEdit => ({
-    id: 'kalsu-base',
-    names: { en: 'Kalsu base' },
-    parents: ['iraq'],
-    rules: ['kalsu NEAR/2 base'],
-    goldens: { match: ['Blast at Kalsu base'], not: [] },
-    removed: false,
-    ...wanted,
-  });
-
   it('has the topics of the desk beside the shipped ones', async () => {
-    const edited = await openMatching(editedCatalogue([edit({})]));
+    const edited = await openMatching(editedCatalogue([editOf({})]));
     expect(edited.catalogue.withParents(['kalsu-base'])).toEqual(['kalsu-base', 'iraq', 'middle-east']);
     const { matches } = edited.match({ title: 'Soldiers return to the base of Kalsu', summary: null });
     expect(matches.map(({ topic }) => topic)).toContain('kalsu-base');
@@ -69,8 +59,8 @@ describe('an edited catalogue', () => {
 
   it('has an edited topic in the place of the shipped one, and none where it was removed', () => {
     const { find, topics } = editedCatalogue([
-      edit({ id: 'gold-price', names: { en: 'Gold' }, parents: [], rules: ['bullion'] }),
-      edit({ id: 'tennis', removed: true }),
+      editOf({ id: 'gold-price', names: { en: 'Gold' }, parents: [], rules: ['bullion'] }),
+      editOf({ id: 'tennis', removed: true }),
     ]);
     expect(find('gold-price')).toMatchObject({ names: { en: 'Gold' }, rules: ['bullion'], parents: [] });
     expect(find('tennis')).toBeUndefined();
@@ -78,20 +68,20 @@ describe('an edited catalogue', () => {
   });
 
   it('leaves a country its names and parents, whatever is written of it', () => {
-    const { find } = editedCatalogue([edit({ id: 'iraq', names: { en: 'x' }, parents: ['sports'] })]);
+    const { find } = editedCatalogue([editOf({ id: 'iraq', names: { en: 'x' }, parents: ['sports'] })]);
     expect(find('iraq')).toMatchObject({
       ...SHIPPED.find('iraq'),
       rules: ['kalsu NEAR/2 base'],
       goldens: {},
     });
-    const removed = editedCatalogue([edit({ id: 'iraq', removed: true })]);
+    const removed = editedCatalogue([editOf({ id: 'iraq', removed: true })]);
     expect(removed.find('iraq')).toEqual(SHIPPED.find('iraq'));
   });
 
   it('forgets a parent that is gone', () => {
     const { find } = editedCatalogue([
-      edit({ parents: ['tennis', 'iraq'] }),
-      edit({ id: 'tennis', removed: true }),
+      editOf({ parents: ['tennis', 'iraq'] }),
+      editOf({ id: 'tennis', removed: true }),
     ]);
     expect(find('kalsu-base')!.parents).toEqual(['iraq']);
   });

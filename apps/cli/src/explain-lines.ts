@@ -1,5 +1,6 @@
 import type { Matching } from '@ajil/topics';
 import { explain, type Told } from './explain-text.js';
+import { isText, readJsonLine } from './read-json-line.js';
 import { type Line, readLines } from './read-lines.js';
 
 interface LinesParts {
@@ -45,28 +46,15 @@ type Id = string | number | null;
 type Asked = Told & { id: Id };
 
 function readLine(line: Line): Asked | { id: Id; failed: { code: string; message: string } } {
-  if (line === null) return bad(`The line is longer than ${MAX_LINE_BYTES / 1024} KiB.`);
-  let value: unknown;
-  try {
-    value = JSON.parse(line.replace(/^\ufeff/, ''));
-  } catch {
-    return bad('The line is not valid JSON.');
-  }
-  const {
-    id = null,
-    title,
-    summary,
-    source,
-  } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const value = readJsonLine(line, MAX_LINE_BYTES);
+  if (typeof value === 'string') return bad(value);
+  const { id = null, title, summary, source } = value;
   if (!isId(id)) return bad('"id" must be a text or a number.');
   if (typeof title !== 'string') return bad('The line has no "title".', id);
   if (!isText(summary)) return bad('"summary" must be text.', id);
   if (!isText(source)) return bad('"source" must be text.', id);
   return { id, title, summary: summary ?? null, source: source ?? null };
 }
-
-const isText = (value: unknown): value is string | null | undefined =>
-  value == null || typeof value === 'string';
 
 const isId = (value: unknown): value is Id =>
   value === null || typeof value === 'string' || typeof value === 'number';

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { inOrder } from './in-order.js';
 import type { Answer, Asked } from './parse-file.js';
+import { isText, readJsonLine } from './read-json-line.js';
 import { type Line, readLines } from './read-lines.js';
 
 export interface LinesParts {
@@ -25,25 +26,14 @@ export async function parseLines({ input, print, parse }: LinesParts): Promise<v
 }
 
 function readLine(line: Line): Asked | Extract<Answer, { failed: unknown }> {
-  if (line === null) return bad(`The line is longer than ${MAX_LINE_BYTES / 1024} KiB.`);
-  let value: unknown;
-  try {
-    value = JSON.parse(line.replace(/^\ufeff/, ''));
-  } catch {
-    return bad('The line is not valid JSON.');
-  }
-  const { file, contentType, url } = (typeof value === 'object' && value !== null ? value : {}) as Record<
-    string,
-    unknown
-  >;
+  const value = readJsonLine(line, MAX_LINE_BYTES);
+  if (typeof value === 'string') return bad(value);
+  const { file, contentType, url } = value;
   if (typeof file !== 'string' || file === '') return bad('The line names no "file".');
   if (!isText(contentType)) return bad('"contentType" must be text.', file);
   if (!isText(url)) return bad('"url" must be text.', file);
   return { file, contentType: contentType ?? null, url: url ?? null };
 }
-
-const isText = (value: unknown): value is string | null | undefined =>
-  value == null || typeof value === 'string';
 
 function bad(message: string, file: string | null = null) {
   return { file, failed: { code: 'bad_line', message } };

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { readConfig } from '@ajil/config';
 import { openEgress } from '@ajil/egress';
 import { print } from './print.js';
@@ -21,7 +20,7 @@ export async function run(words: string[]): Promise<number> {
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError('Name one file with a topic.');
   if (!/^\d{1,3}$/.test(values.days)) throw new UsageError('--days takes a number of days.');
-  const [topic, ...more] = readTopicFile(file, await readText(file));
+  const [topic, ...more] = await readTopicFile(file);
   if (topic === undefined || more.length > 0) throw new Failure(`${file} must hold one topic.`);
   const { id, removed: _, ...body } = topic;
   const answer = await ask(new URL(`/v1/topics/${encodeURIComponent(id)}/replay`, values.url).href, {
@@ -30,12 +29,6 @@ export async function run(words: string[]): Promise<number> {
   });
   await print(values.json ? `${JSON.stringify(answer)}\n` : showReplay(id, answer));
   return 0;
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Failure(`${file} cannot be read (${error.code ?? error.message}).`);
-  });
 }
 
 async function ask(url: string, body: object): Promise<Replay> {

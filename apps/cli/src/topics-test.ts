@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { failedGoldens } from '@ajil/desk';
 import {
   type Catalogue,
@@ -20,7 +19,7 @@ export async function run(words: string[]): Promise<number> {
   const { positionals } = readWords(words, {});
   const [file, ...others] = positionals;
   if (others.length > 0) throw new UsageError('Name one file, or none for the shipped topics.');
-  const edits = file === undefined ? [] : readTopicFile(file, await readText(file));
+  const edits = file === undefined ? [] : await readTopicFile(file);
   // The topics of one file may be each other's parents.
   const catalogue = editedCatalogue(edits);
   const troubles = edits.flatMap((edit) => troublesOf(edit, catalogue));
@@ -33,7 +32,7 @@ export async function run(words: string[]): Promise<number> {
   for (const { message } of failures) await print(`${message}\n`);
   const count = topics.reduce((sum, { goldens }) => sum + goldens.match.length + goldens.not.length, 0);
   process.stderr.write(
-    `${topics.length} topics, ${count} goldens, ${failures.length || 'none'} came out the other way.\n`,
+    `${topics.length} topic${topics.length === 1 ? '' : 's'}, ${count} goldens, ${failures.length || 'none'} came out the other way.\n`,
   );
   return failures.length > 0 ? 1 : 0;
 }
@@ -42,11 +41,5 @@ function troublesOf(edit: TopicEdit, catalogue: Catalogue): string[] {
   return checkEdit(edit, catalogue).map(({ message, rule, at }) => {
     const place = rule === undefined ? '' : ` rule ${rule + 1}${at === undefined ? '' : `, at ${at}`}:`;
     return `${edit.id}:${place} ${message}`;
-  });
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file} cannot be read (${error.code ?? error.message}).`);
   });
 }
