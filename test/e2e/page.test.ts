@@ -72,7 +72,7 @@ describe.runIf(chromiumPath)('the live page', () => {
 
   it('follows a chosen topic alone: others go, and are not even sent', async () => {
     const { wire, ajil } = await open();
-    const { page, see, titles, mischief, received } = await visit(browser, ajil.url);
+    const { page, see, cards, titles, mischief, received } = await visit(browser, ajil.url);
     const [before, other] = [iraq(), japan()];
     await publish(wire, [before, other]);
     await see(other);
@@ -81,7 +81,7 @@ describe.runIf(chromiumPath)('the live page', () => {
     const agreed = () => received.filter((frame) => /^43\d+\[\{"ok":true,"cursor"/.test(frame)).length;
     const times = agreed();
     await page.locator('label.topic', { hasText: 'Iraq' }).first().click();
-    await page.getByText(other).waitFor({ state: 'detached' });
+    await cards.filter({ hasText: other }).waitFor({ state: 'detached' });
     await waitFor(() => agreed() > times || undefined, ajil, 'the new subscription');
     const [hidden, after] = [japan(), iraq()];
     await publish(wire, [hidden, after]);
