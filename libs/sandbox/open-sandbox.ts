@@ -67,7 +67,7 @@ export function openSandbox(options: SandboxOptions = {}): Sandbox {
     about: About,
     omit: readonly string[] = [],
   ): Promise<Tasks[Task] | SandboxFailure> {
-    const outcome = await threads.run(() => pack({ task, bytes, about, omit }));
+    const outcome = await threads.run(() => pack({ task, bytes, about, omit: omit.join(' ') }));
     // The worker answers each task with its own kind.
     if (outcome.kind === 'done') return outcome.value as Tasks[Task];
     return { ...outcome, code: CODES[outcome.code] };

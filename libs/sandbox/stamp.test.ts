@@ -32,14 +32,17 @@ it('leaves out the entries whose stamp is named, tells which, and leaves the oth
     fc.property(items, items, (before, now) => {
       const stamps = entriesOf(parse(before)).map(stampOf);
       const whole = parse(now);
-      const sifted = leaveOut(parse(now), [...stamps, 'of none']);
+      const omit = [...new Set(['of none', ...stamps])];
+      const sifted = leaveOut(parse(now), omit);
       if (whole.kind === 'failed' || sifted.kind === 'failed') return expect(sifted).toEqual(whole);
       const had = new Set(stamps);
       expect(sifted.feed).toEqual({
         ...whole.feed,
         entries: whole.feed.entries.filter((entry) => !had.has(stampOf(entry))),
       });
-      expect(sifted.omitted).toEqual(whole.feed.entries.map(stampOf).filter((stamp) => had.has(stamp)));
+      expect(sifted.omitted!.map((place) => omit[place])).toEqual(
+        whole.feed.entries.map(stampOf).filter((stamp) => had.has(stamp)),
+      );
     }),
   );
 });

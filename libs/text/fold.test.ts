@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { foldToken } from './fold.js';
+import { wordsByRule } from './tokens.js';
 import { directionOf, fold, titleKey, tokenise } from './index.js';
 
 const SAME: [what: string, one: string, other: string][] = [
@@ -34,6 +35,11 @@ describe('the folded form', () => {
     expect(fold('край')).not.toBe(fold('краи'));
   });
 
+  test('does not depend on what was folded before, however much that was', () => {
+    const words = Array.from({ length: 40_000 }, (_, n) => `Ä${n.toString(36)}`);
+    for (const word of [...words, ...words]) expect(foldToken(word)).toBe(`a${word.slice(1)}`);
+  });
+
   test('keeps different words apart', () => {
     expect(fold('تهران')).not.toBe(fold('طهران'));
     expect(fold('پل')).not.toBe(fold('بل'));
@@ -47,6 +53,50 @@ describe('the folded form', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('the words of a text', () => {
+  const units = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(
+        fc.constantFrom(
+          'a',
+          'ب',
+          '\u064e',
+          '\u200c',
+          '\u200d',
+          '\u00ad',
+          '1',
+          ' ',
+          '.',
+          "'",
+          '\ud83d',
+          '\udc4d',
+          '𐎠',
+          '\u0301',
+        ),
+        { maxLength: 12 },
+      )
+      .map((all) => all.join('')),
+  );
+
+  test('are those of the written rule, in any text at all', () => {
+    fc.assert(
+      fc.property(units, (text) => {
+        expect(tokenise(text)).toEqual(wordsByRule(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('are those of the written rule for each letter, alone and beside others', () => {
+    for (let code = 0; code < 0x1_0000; code++) {
+      const text = `a${String.fromCharCode(code)}\u200cb ${String.fromCharCode(code)}`;
+      if (tokenise(text).length !== wordsByRule(text).length)
+        expect(tokenise(text)).toEqual(wordsByRule(text));
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 /** See `codeAt` of libs/feeds: bound once, it stays fast when something derives a class from `String`. */
-const codeAt = Function.prototype.call.bind(String.prototype.charCodeAt) as unknown as (
+export const codeAt = Function.prototype.call.bind(String.prototype.charCodeAt) as unknown as (
   text: string,
   at: number,
 ) => number;
@@ -43,6 +43,23 @@ const PLAIN_ASCII = /^[a-z0-9]*$/;
  * alike stay different, so a Cyrillic "а" never passes for a Latin one.
  */
 export function foldToken(word: string): string {
+  if (word.length > LONGEST_KEPT) return foldAny(word);
+  const known = KEPT.get(word);
+  return known === undefined ? keep(word, foldAny(word)) : known;
+}
+
+/** The words that were folded last: of a text most are old friends. Longer ones are few, and as slices would keep their whole text. */
+const KEPT = new Map<string, string>();
+const MOST_KEPT = 16_384;
+const LONGEST_KEPT = 12;
+
+function keep(word: string, folded: string): string {
+  if (KEPT.size >= MOST_KEPT) KEPT.clear();
+  KEPT.set(word, folded);
+  return folded;
+}
+
+function foldAny(word: string): string {
   const lower = word.toLowerCase();
   if (PLAIN_ASCII.test(lower)) return lower;
   return foldByTable(word) ?? foldWhole(lower);

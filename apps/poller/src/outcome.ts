@@ -47,12 +47,14 @@ async function sift(
   { full, had }: { full: boolean; had: Ids },
   parts: OutcomeParts,
 ): Promise<Found | null> {
-  const read = await readAnswer(source, answer, { parse: parts.parse, full, omit: [...had.keys()] });
+  const held = [...had];
+  const omit = held.map(([stamp]) => stamp);
+  const read = await readAnswer(source, answer, { parse: parts.parse, full, omit });
   if (read.kind !== 'document') return { read, outcome: read, settled: had };
   const candidates = candidatesOf(read.feed, source);
   const known =
     candidates.length > 0 ? await findKnownEntries(parts.store.db, source.id, askedFor(candidates)) : [];
-  const still = new Map(read.omitted.map((stamp) => [stamp, had.get(stamp)!]));
+  const still = new Map(read.omitted.map((place) => held[place]!));
   if (anyOf(known, still)) return null;
   const entries = entriesToKeep(candidates, known, { source, newId: parts.newId });
   const outcome: PollOutcome = {

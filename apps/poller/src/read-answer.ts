@@ -18,8 +18,8 @@ export type Read =
       kind: 'document';
       status: number;
       feed: Document['feed'];
-      /** Stamps of entries that it lists too. */
-      omitted: readonly string[];
+      /** Places in `omit` of the entries that it lists too. */
+      omitted: readonly number[];
       validators: Validators;
       bodyHash: string | null;
     };

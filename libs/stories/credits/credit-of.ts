@@ -67,6 +67,7 @@ function findingsOf(entry: Credited): { marks: NamedOrigin[]; citations: NamedOr
   for (const { field, text, offset } of partsOf(entry)) {
     const words = worded(text);
     const mentions = mentionsIn(words, entry.language);
+    if (mentions.length === 0) continue;
     const origin = (finding: Finding) => named(words, finding, field, offset);
     marks.push(...marksIn(words, mentions, field === 'title').map(origin));
     if (offset === 0)

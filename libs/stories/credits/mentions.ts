@@ -1,6 +1,6 @@
 import { type Agency, type Name, NAMES, phrases, type Step, type Strength } from './agencies.js';
 import cues from './cues.json' with { type: 'json' };
-import { folded, gapBefore, stemsOf, type Worded } from './words.js';
+import { FIRST_HEBREW, folded, gapBefore, stemsOf, type Worded } from './words.js';
 
 /** Where a text names an agency: words `from` up to (not with) `to`. */
 export interface Mention {
@@ -16,23 +16,33 @@ const WITHIN_NAME = /^[\s.\-‐‑'’״"&/\u200C\u200D]{0,3}$/u;
 /** Between a name and its abbreviation: «وكالة الأنباء السعودية (واس)», `Agence France-Presse (AFP)`. */
 const APPOSITION = /^[\s"“”«»'’]{0,3}[(["“«][\s"“”«»]{0,2}$/u;
 const ACRONYM = /^[\p{Lu}\d]{1,5}$/u;
-const NOT_WITH = Object.entries(cues.notWith).map(([name, words]) => [name, words.map(folded)] as const);
+const NOT_WITH = new Map(Object.entries(cues.notWith).map(([name, words]) => [name, words.map(folded)]));
 
 /** The agencies that a text names, in order; each word belongs to one name at most, the longest. */
 export function mentionsIn(worded: Worded, language: string | null): Mention[] {
-  const whole = worded.words.map((word) => word.folded).join(' ');
-  const barred = NOT_WITH.filter(([, texts]) => texts.some((text) => whole.includes(text))).map(
-    ([name]) => name,
-  );
   const found: Mention[] = [];
+  const isBarred = barring(worded);
   for (let at = 0; at < worded.words.length; at += 1) {
     const mention = longestAt(worded, at, language);
     if (mention === null) continue;
     at = mention.to - 1;
-    const written = worded.words[mention.from]!.text;
-    if (mention.strength !== 'hidden' && !barred.includes(written)) join(worded, found, mention);
+    if (mention.strength !== 'hidden' && !isBarred(mention)) join(worded, found, mention);
   }
   return found;
+}
+
+/** Whether a name is none in the company that it has here; the text is put together once, and for such names alone. */
+function barring({ words }: Worded): (mention: Mention) => boolean {
+  let whole: string | undefined;
+  const has = (text: string) => (whole ??= words.map((word) => word.folded).join(' ')).includes(text);
+  const known = new Map<string, boolean>();
+  return ({ from }) => {
+    const name = words[from]!.text;
+    const texts = NOT_WITH.get(name);
+    if (texts === undefined) return false;
+    if (!known.has(name)) known.set(name, texts.some(has));
+    return known.get(name)!;
+  };
 }
 
 /** Adds a mention, or lengthens the one before it when this is its abbreviation. */
@@ -45,7 +55,10 @@ function join(worded: Worded, found: Mention[], mention: Mention): void {
 
 function longestAt(worded: Worded, from: number, language: string | null): Mention | null {
   let best = null as Mention | null;
-  for (const { word, particle } of stemsOf(worded.words[from]!.folded)) {
+  const first = worded.words[from]!.folded;
+  // Of a hundred words hardly one begins a name.
+  if (first < FIRST_HEBREW && !NAMES.next.has(first)) return null;
+  for (const { word, particle } of stemsOf(first)) {
     let step: Step | undefined = NAMES.next.get(word);
     for (let to = from + 1; step !== undefined; to += 1) {
       const name: Name | undefined =

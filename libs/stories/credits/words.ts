@@ -9,17 +9,21 @@ export interface Worded {
 const JOINED = /[\u200C\u200D]/;
 
 export function worded(text: string): Worded {
-  const words = tokenise(text)
-    .flatMap((token) => (JOINED.test(token.text) ? partsOf(token) : [token]))
-    .filter((token) => token.folded !== '');
+  const words: Token[] = [];
+  const mayJoin = JOINED.test(text);
+  for (const token of tokenise(text)) {
+    if (mayJoin && JOINED.test(token.text)) words.push(...partsOf(token));
+    else if (token.folded !== '') words.push(token);
+  }
   return { text, words };
 }
 
 function partsOf(token: Token): Token[] {
-  return [...token.text.matchAll(/[^\u200C\u200D]+/gu)].map(({ 0: text, index }) => {
+  const parts = [...token.text.matchAll(/[^\u200C\u200D]+/gu)].map(({ 0: text, index }) => {
     const start = token.start + index;
     return { start, end: start + text.length, text, folded: foldToken(text) };
   });
+  return parts.filter(({ folded }) => folded !== '');
 }
 
 /** Signs that are kept of each side of a gap: what stands farther off sets nothing apart. */
@@ -42,9 +46,13 @@ export function folded(phrase: string): string {
     .join(' ');
 }
 
+/** Words before this one are of letters that no particle is written onto. */
+export const FIRST_HEBREW = '\u05D0';
+
 /** A word without the particle written onto it, and the particle; the whole word first. */
 export function stemsOf(word: string): { word: string; particle: string }[] {
   const whole = { word, particle: '' };
+  if (word < FIRST_HEBREW) return [whole];
   const [, merged] = /^[وف]?لل(.{3,})$/u.exec(word) ?? [];
   if (merged !== undefined) return [whole, { word: `ال${merged}`, particle: 'ل' }, ...attached(word)];
   return [whole, ...attached(word)];
