@@ -15,12 +15,21 @@ export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/,
 /** What nest builds of src/main.ts, as long as the project "ajil" in nest-cli.json has the root "src". */
 export const mainFile = 'dist/src/main.js';
 
+/** The build that people run, and the one with the switches of libs/faultpoints, which only tests run. */
+const ordinary = { folder: 'dist', stamp: 'built', title: 'Building (nest build)', env: {} };
+const forTests = {
+  folder: 'dist-faults',
+  stamp: 'built-faults',
+  title: 'Building with failpoints (nest build)',
+  env: { AJIL_TEST_BUILD: 'yes' },
+};
+
 /**
  * Brings packages and build up to date, then calls `use` before anybody else can prepare: a process that `use` starts
  * and notes with noteRunning() is never built over. `what` names the caller to one that waits; a `quiet` one says
- * nothing when there was nothing to do.
+ * nothing when there was nothing to do. With `faults` the test build in dist-faults/ is brought up to date as well.
  */
-export async function prepared(what, use = () => {}, { build = true, quiet = false } = {}) {
+export async function prepared(what, use = () => {}, { build = true, quiet = false, faults = false } = {}) {
   checkNode();
   const begun = performance.now();
   mkdirSync(join(root, '.ajil'), { recursive: true });
@@ -28,7 +37,8 @@ export async function prepared(what, use = () => {}, { build = true, quiet = fal
   try {
     await waitForLeftTool(root);
     const installed = await install();
-    const built = build && (await buildAll());
+    let built = build && (await buildAll(ordinary));
+    if (faults) built = (await buildAll(forTests)) || built;
     if (!installed && !built && !quiet) say(`Up to date (${Math.round(performance.now() - begun)} ms)`);
     return use();
   } finally {
@@ -85,23 +95,28 @@ function npm(flags) {
   return ['npm', flags];
 }
 
-async function buildAll() {
+async function buildAll({ folder, stamp: name, title, env }) {
   const hash = hashOfSources(root);
-  const stamp = readStamp('built');
+  const stamp = readStamp(name);
   if (stamp?.hash === hash && stamp.files.every((file) => existsSync(join(root, file)))) return false;
   refuseBelowRunning('The sources changed');
-  dropStamp('built');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  await step(root, 'Building (nest build)', process.execPath, [
-    'node_modules/@nestjs/cli/bin/nest.js',
-    'build',
-    '--all',
-  ]);
-  const files = filesBelow(root, 'dist');
-  if (!files.includes(mainFile))
-    throw new Refusal(`The build made no ${mainFile}: look at "root" in nest-cli.json.`);
-  writeStamp('built', { hash, files });
+  dropStamp(name);
+  rmSync(join(root, folder), { recursive: true, force: true });
+  await step(root, title, process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', '--all'], {
+    ...withoutTestBuild(),
+    ...env,
+  });
+  const files = filesBelow(root, folder);
+  if (!files.includes(mainFile.replace('dist', folder)))
+    throw new Refusal(`The build made no main.js: look at "root" in nest-cli.json.`);
+  writeStamp(name, { hash, files });
   return true;
+}
+
+/** Nobody gets a build with failpoints because his shell still knows of one. */
+function withoutTestBuild() {
+  const { AJIL_TEST_BUILD: _, ...env } = process.env;
+  return env;
 }
 
 function refuseBelowRunning(reason) {

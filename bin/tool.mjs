@@ -18,10 +18,10 @@ export function endWith(error) {
 }
 
 /** One step, told on one line of standard error: what is done, then the seconds it took. Its output only if it fails. */
-export async function step(root, title, command, args) {
+export async function step(root, title, command, args, env = process.env) {
   const start = performance.now();
   process.stderr.write(`${title} ... `);
-  const { code, signal, output } = await runTool(root, command, args);
+  const { code, signal, output } = await runTool(root, command, args, env);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (code === 0) return void process.stderr.write(`${seconds} s\n`);
   process.stderr.write(`failed after ${seconds} s\n${output}\n`);
@@ -37,8 +37,8 @@ export function exitCodeOf(code, signal) {
   return code ?? 128 + (constants.signals[signal] ?? 0);
 }
 
-async function runTool(root, command, args) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+async function runTool(root, command, args, env) {
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const note = toolNote(root);
   writeFileSync(note, JSON.stringify({ pid: child.pid, started: startOfProcess(child.pid) }));
   const stopPassing = passSignals(() => [child]);
