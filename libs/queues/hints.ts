@@ -9,8 +9,8 @@ export interface Hints {
   /** PostgreSQL carries the hints: the append itself notifies, and `publish` does nothing. */
   readonly inDatabase: boolean;
   publish(): void;
-  /** Calls `look` at every hint, until the returned function is called. */
-  subscribe(look: () => void): () => Promise<void>;
+  /** Calls `look` at every hint, with the place that it names if it names one, until the returned function is called. */
+  subscribe(look: (seq?: number) => void): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,11 +30,12 @@ export function openRedisHints(url: string): Hints {
     subscribe: (look) => {
       const subscriber = new Redis(url, { maxRetriesPerRequest: null });
       subscriber.on('error', () => undefined);
-      subscriber.on('message', look);
+      const hinted = () => look();
+      subscriber.on('message', hinted);
       void subscriber.subscribe(CHANNEL).catch(() => undefined);
       return async () => {
         // What has arrived is still read after the disconnect.
-        subscriber.off('message', look);
+        subscriber.off('message', hinted);
         subscriber.disconnect();
       };
     },
@@ -52,12 +53,12 @@ export function openPostgresHints(connection: pg.ClientConfig): Hints {
 }
 
 /** One connection that listens, made anew when it breaks. */
-function listen(connection: pg.ClientConfig, look: () => void): () => Promise<void> {
+function listen(connection: pg.ClientConfig, look: (seq?: number) => void): () => Promise<void> {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
-  const hinted = () => {
-    if (!closed) look();
+  const hinted = (hint?: { payload?: string }) => {
+    if (!closed) look(process.env['AJIL_MUTANT'] === 'M4' && hint ? Number(hint.payload) : undefined);
   };
   const again = () => {
     void client?.end().catch(() => undefined);
@@ -74,7 +75,10 @@ function listen(connection: pg.ClientConfig, look: () => void): () => Promise<vo
       .connect()
       .then(() => fresh.query(`listen ${CHANNEL}`))
 
-      .then(hinted, () => client === fresh && again());
+      .then(
+        () => hinted(),
+        () => client === fresh && again(),
+      );
   };
   connect();
   return async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { shiftClock } from '@ajil/faultpoints';
 import { type Config, ConfigError, describeConfig, readConfig, type Role } from '@ajil/config';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -88,6 +89,7 @@ export async function startRole(
 
 /** What every `main.ts` does: read the environment, start, end well on a signal, and say clearly why not. */
 export async function main(start: (config: Config) => Promise<Running>): Promise<void> {
+  if (process.env['AJIL_CLOCK_SHIFT_MS']) shiftClock();
   const stop = openStop();
   try {
     const running = await start(readConfig(process.env));

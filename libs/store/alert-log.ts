@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { URGENCY, type Urgency } from '@ajil/protocol';
+import { byFeedDate } from './mutants/by-feed-date.js';
 import type { Database } from './open-store.js';
 import { oneRow } from './rows.js';
 
@@ -38,7 +39,7 @@ export async function readLog(
   const rows = await sql<LogRow>`
     select seq, id, kind, cells, body from alerts
     where seq > ${range.after} and seq <= ${range.upTo} order by seq limit ${range.limit}`.execute(db);
-  return rows.rows;
+  return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows) : rows.rows;
 }
 
 /** The cells in use that a selection covers: what its alerts are found by. */
@@ -71,7 +72,7 @@ export async function replayLog(
     select seq, id, kind, cells, body from alerts
     where seq > ${range.after} and seq <= ${range.upTo} and cells && ${range.cells}
     order by seq limit ${range.limit}`.execute(db);
-  return rows.rows;
+  return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows) : rows.rows;
 }
 
 /** The archive, newest first: each alert once, at its last revision; killed ones are absent. */
@@ -84,5 +85,5 @@ export async function readArchive(
     where latest and kind <> 'kill' and cells && ${page.cells}
       and (${page.before}::bigint is null or seq < ${page.before})
     order by seq desc limit ${page.limit}`.execute(db);
-  return rows.rows;
+  return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows) : rows.rows;
 }

@@ -1,3 +1,4 @@
+import { failpoint } from '@ajil/faultpoints';
 import { sql } from 'kysely';
 import type { Database } from './open-store.js';
 
@@ -63,6 +64,7 @@ export async function appendAlert(
       select append_alert(${decision.entryId}, ${alert.id}, ${alert.rev}, ${alert.kind}, ${alert.cells}, ${alert.urgency},
         ${alert.language}, ${decision.keys}, ${decision.keyHours} * interval '1 hour', ${decision.why}, ${alert.alertedAt},
         ${alert.pieces[0]}, ${alert.pieces[1]}, ${alert.pieces[2]}, ${decision.notify}) as seq`.execute(db);
+    if (process.env['AJIL_FAIL']) await failpoint('commit_reply');
     return { kind: 'appended', seq: appended.rows[0]!.seq };
   } catch (error) {
     const code = (error as { code?: string }).code;

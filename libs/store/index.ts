@@ -3,6 +3,7 @@ export * from './past-entries.js';
 export * from './decisions.js';
 export { type EmbeddedServer, openEmbeddedServer } from './embedded/server.js';
 export * from './entries.js';
+export { takeAsDone } from './mutants/take-as-done.js';
 export { type Connection, type Database, openStore, type Store } from './open-store.js';
 export * from './heat.js';
 export * from './hubs.js';

@@ -1,7 +1,9 @@
 import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { migrations } from './migrations/index.js';
+import { spoil } from './mutants/spoil.js';
 import { preparing } from './prepared.js';
+import { oneRow } from './rows.js';
 import type { Schema } from './schema.js';
 
 /** How to reach a PostgreSQL server: an address, or a socket folder as the embedded server gives it. */
@@ -14,6 +16,8 @@ export interface Store {
   db: Database;
   /** Resolves when the server answers; rejects when it cannot be reached. */
   ping(): Promise<void>;
+  /** What the server's clock shows. */
+  now(): Promise<Date>;
   close(): Promise<void>;
 }
 
@@ -54,10 +58,13 @@ export async function openStore(options: {
   const onError = options.onError ?? (() => undefined);
   pool.on('error', onError).on('connect', (client) => client.on('error', onError));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
+  if (process.env['AJIL_MUTANT']) await spoil(db);
   const ping = async () => {
     await pool.query('select 1');
   };
-  return { db, ping, close: () => db.destroy() };
+  const now = async () =>
+    oneRow((await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)).rows).now;
+  return { db, ping, now, close: () => db.destroy() };
 }
 
 /** One connection without the session's lock timeout: the tenth process waits for the first to finish. */

@@ -1,4 +1,6 @@
+import { failpoint } from '@ajil/faultpoints';
 import { type RawBuilder, sql } from 'kysely';
+import { validatorsFirst } from './mutants/validators-first.js';
 import type { Database } from './open-store.js';
 import { atMostOneRow } from './rows.js';
 
@@ -90,8 +92,13 @@ export type PlainPoll = PollToSave & { outcome: Exclude<PollOutcome, { kind: 'fe
  */
 export async function savePoll(db: Database, poll: PollToSave): Promise<SavedPoll | null> {
   const { outcome } = poll;
-  if (outcome.kind === 'fetched')
-    return atMostOneRow((await saveEntries(poll, outcome.entries).execute(db)).rows);
+  if (outcome.kind === 'fetched') {
+    if (process.env['AJIL_MUTANT'] === 'M1') await validatorsFirst(db, poll.sourceId, outcome);
+    if (process.env['AJIL_FAIL']) await failpoint('before_commit');
+    const kept = atMostOneRow((await saveEntries(poll, outcome.entries).execute(db)).rows);
+    if (process.env['AJIL_FAIL']) await failpoint('after_commit');
+    return kept;
+  }
   const saved = await savePlain([poll], HELD).execute(db);
   return saved.rows.length > 0 ? { fresh: [], revised: 0 } : null;
 }

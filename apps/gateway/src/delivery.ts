@@ -1,4 +1,5 @@
 import { type Alert, BYE, type Bye } from '@ajil/protocol';
+import { failpoint } from '@ajil/faultpoints';
 import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
 import type { LogRow } from '@ajil/store';
 import { counter, gauge } from '@ajil/telemetry';
@@ -15,6 +16,7 @@ export interface Transport {
 }
 
 const LOOK_MS = 1_000;
+const FAIL_MS = 500;
 /** Under the 15 s that a client may count on. */
 const HEAD_MS = 10_000;
 /** A log that could not be read for this long: this gateway is not ready. */
@@ -56,13 +58,20 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
       (row) => this.tell(row),
       () => this.dismissAll('this is another log now'),
     );
-    const look = () => this.follower.look();
-    this.unsubscribe = queues.hints.subscribe(() => void look().catch(() => undefined));
+    const look = (hinted?: number) => this.follower.look(hinted);
+    this.unsubscribe = queues.hints.subscribe((hinted) => void look(hinted).catch(() => undefined));
     this.tasks = [
-      repeat('look at the log', LOOK_MS, look, log),
+      repeat(
+        'look at the log',
+        process.env['AJIL_MUTANT'] === 'M10' ? 2_000_000_000 : LOOK_MS,
+        () => look(),
+        log,
+      ),
       repeat('heartbeat', HEAD_MS, async () => this.beat(), log),
       repeat('let slow readers go', LOOK_MS, async () => this.letSlowOnesGo(), log),
     ];
+    if (process.env['AJIL_FAIL'])
+      this.tasks.push(repeat('fail', FAIL_MS, () => failpoint('gateway_loop'), log));
     readiness.add('log', async () => {
       if (performance.now() - this.follower.lookedAt() > STALE_MS) throw new Error('the log cannot be read');
     });
@@ -139,6 +148,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   }
 
   private letSlowOnesGo(): void {
+    if (process.env['AJIL_MUTANT'] === 'M12') return;
     for (const reader of this.readers.keys()) {
       if (reader.backlog() > MAX_BACKLOG_BYTES)
         this.dismiss(reader, BYE.slow, 'too much is waiting to be read');

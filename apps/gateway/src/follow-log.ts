@@ -1,6 +1,7 @@
 import { sharedRun } from '@ajil/shell';
 import { formatCursor, type Position } from '@ajil/protocol';
 import { type LogHead, type LogRow, readLog, readLogHead, type Store } from '@ajil/store';
+import { believeHints } from './mutants/believe-hints.js';
 
 /** The newest rows are kept at hand: the seam between replay and live is closed from here without waiting. */
 const RING_ROWS = 2_000;
@@ -12,8 +13,8 @@ export interface LogFollower {
   cursor(): string;
   /** The log's head as it was last read; `oldest` is the first seq that can be replayed. */
   head(): LogHead;
-  /** Reads on to the end of the log; calls at the same time share one read. */
-  look(): Promise<void>;
+  /** Reads on to the end of the log; calls at the same time share one read. `hinted`: the place that a hint named. */
+  look(hinted?: number): Promise<void>;
   /** The rows after `seq` up to the position, or null when they reach back further than what is at hand. */
   recent(seq: number): LogRow[] | null;
   /** When the log was last read with success, in milliseconds of the monotonic clock. */
@@ -68,7 +69,12 @@ export async function followLog(
     position,
     cursor: () => formatCursor(position()),
     head: () => head,
-    look: sharedRun(readOn),
+    look:
+      process.env['AJIL_MUTANT'] === 'M4'
+        ? believeHints(store, handOn, (last) => {
+            [head, lookedAt] = [{ ...head, seq: Math.max(last, seq) }, performance.now()];
+          })
+        : sharedRun(readOn),
     recent,
     lookedAt: () => lookedAt,
   };

@@ -1,4 +1,5 @@
 import { decide, type Decision, duplicateKeys } from '@ajil/desk';
+import { failpoint } from '@ajil/faultpoints';
 import { encodeAlert, URGENCY } from '@ajil/protocol';
 import type { Payload, Queues } from '@ajil/queues';
 import type { LiveTopics } from '@ajil/shell';
@@ -54,6 +55,7 @@ export async function decideHeadline(job: Payload<'headlines'>, parts: Desk): Pr
     const entry = await findUndecided(parts.store.db, job.entryId);
     if (!entry) return { kind: 'skipped' };
     const holders = await findKeyHolders(parts.store.db, duplicateKeys(entry), DUPLICATE_HOURS);
+    if (process.env['AJIL_FAIL']) await failpoint('mid_decision');
     const decision = decide(entry, { holders }, await parts.topics.matching(), entry.now);
     if (decision.kind === 'silence') return silence(entry.id, decision, parts.store);
     const written = await append(entry.id, decision, parts);
@@ -89,14 +91,16 @@ async function append(
     pieces: encodeAlert(draft),
   };
   const notify = queues.hints.inDatabase;
+  if (process.env['AJIL_FAIL']) await failpoint('before_append');
   const written = await appendAlert(store.db, {
     entryId,
     why,
-    keys,
+    keys: process.env['AJIL_MUTANT'] === 'M6' ? [] : keys,
     keyHours: DUPLICATE_HOURS,
     alert,
     notify,
   });
+  if (process.env['AJIL_FAIL']) await failpoint('after_append');
   if (written.kind === 'appended') queues.hints.publish();
   return written;
 }

@@ -1,6 +1,6 @@
-import type { QueueWorker } from '@ajil/queues';
+import type { Payload, QueueWorker } from '@ajil/queues';
 import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
-import { claimUndecided, deleteExpired, moveOldest } from '@ajil/store';
+import { claimUndecided, deleteExpired, moveOldest, takeAsDone } from '@ajil/store';
 import { counter } from '@ajil/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DUPLICATE_HOURS, decideOrGiveUp } from './decide-headline.js';
@@ -25,8 +25,11 @@ export class HeadlineWorker implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     const { queues, log } = this.parts;
     this.worker = queues.work('headlines', async (job) => {
-      const report = await decideOrGiveUp(job, this.parts);
-      this.decisions.inc({ result: report.kind === 'silence' ? report.silence : report.kind });
+      if (process.env['AJIL_MUTANT'] === 'M2') {
+        await takeAsDone(this.parts.store.db, job.entryId);
+        return void this.decide(job).catch(() => undefined);
+      }
+      await this.decide(job);
     });
     this.repeated = [
       repeat('sweep', SWEEP_MS, () => this.sweep(), log),
@@ -39,7 +42,14 @@ export class HeadlineWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.worker?.close();
   }
 
+  private async decide(job: Payload<'headlines'>): Promise<void> {
+    const report = await decideOrGiveUp(job, this.parts);
+    this.decisions.inc({ result: report.kind === 'silence' ? report.silence : report.kind });
+  }
+
   private async sweep(): Promise<void> {
+    // M9: what the queue forgot is forgotten.
+    if (process.env['AJIL_MUTANT'] === 'M9') return;
     const lost = await claimUndecided(this.parts.store.db, SWEEP_BATCH, LOST_SECONDS);
     await this.parts.queues.add(
       'headlines',
