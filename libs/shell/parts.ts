@@ -8,6 +8,7 @@ import { type Log, openLog, openMetrics, type Registry } from '@ajil/telemetry';
 import { type Complaints, openComplaints } from './complaints.js';
 import { type LiveTopics, openLiveTopics } from './live-topics.js';
 import { openReadiness, type Readiness } from './readiness.js';
+import { requireRightTime } from './right-time.js';
 
 /** What a process stands on. */
 export interface Parts {
@@ -59,6 +60,7 @@ export async function openParts(config: Config): Promise<Parts> {
     const topics = await openLiveTopics(store, log);
     closers.push(() => topics.stop());
     readiness.add('store', () => store.ping());
+    readiness.add('clock', () => requireRightTime(() => store.now()));
     readiness.add('queues', () => queues.ping());
     const announce = (address: string) => server?.announce(address);
     return { config, log, metrics, readiness, store, queues, egress, sandbox, topics, announce, close };

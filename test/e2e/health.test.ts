@@ -74,7 +74,7 @@ describe('a process', () => {
     expect(await getJson(`${room.url}/health/live`)).toEqual({ status: 'ok' });
     expect(await getJson(`${room.url}/health/ready`)).toEqual({
       status: 'ok',
-      checks: { store: 'ok', queues: 'ok', log: 'ok' },
+      checks: { store: 'ok', clock: 'ok', queues: 'ok', log: 'ok' },
     });
     const metrics = await fetch(`${room.url}/metrics`);
     expect(metrics.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');

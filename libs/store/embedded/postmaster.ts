@@ -16,13 +16,13 @@ const leftovers = /pre-existing shared memory block|lock file ".*" already exist
 export async function startPostmaster(binaries: Binaries, folder: string): Promise<void> {
   // Names relative to the folder: pg_ctl hands them to a shell. Recovery after a kill may take its time.
   const args = ['start', '-w', '-s', '-t', '300', '-D', clusterName, '-l', logName];
-  const deadline = Date.now() + patience;
+  const deadline = performance.now() + patience;
   for (;;) {
     const from = logLength(folder);
     const { code, output } = await runPostgresProgram(binaries.pgCtl, args, folder);
     if (code === 0) return;
     const log = readLog(folder, from);
-    if (!leftovers.test(log) || Date.now() > deadline) throw new Error(failure(folder, output, log));
+    if (!leftovers.test(log) || performance.now() > deadline) throw new Error(failure(folder, output, log));
     await sleep(200);
   }
 }
