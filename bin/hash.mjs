@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const sourceFolders = ['src', 'apps', 'libs', 'bench', 'test/corpus', 'test/quality', 'test/support'];
+const sourceFolders = [
+  'src',
+  'apps',
+  'libs',
+  'bench',
+  'test/corpus',
+  'test/faults',
+  'test/quality',
+  'test/support',
+];
 const buildSettings = /^(tsconfig.*\.json|nest-cli\.json|(rspack|webpack)\.config\..+)$/;
 
 /** Changes when other packages would be installed. */

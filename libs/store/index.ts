@@ -1,6 +1,7 @@
 export * from './alert-log.js';
 export * from './past-entries.js';
 export * from './decisions.js';
+export { findBinaries } from './embedded/binaries.js';
 export { type EmbeddedServer, openEmbeddedServer } from './embedded/server.js';
 export * from './entries.js';
 export { takeAsDone } from './mutants/take-as-done.js';

@@ -1,0 +1,58 @@
+import type { WireProc } from '../../support/open-wire.js';
+import type { BodyLine, EntryLine, Line, LogLine, RowLine } from '../check/history.js';
+import { now } from './book.js';
+import type { PostgresServer } from './postgres.js';
+
+/** What stands in the database and in the wire's ledger, when all is over. What was there at the begin was accepted then. */
+export async function dump(
+  postgres: PostgresServer,
+  database: string,
+  wire: WireProc,
+  begin: number,
+): Promise<Line[]> {
+  const query = <T extends object>(text: string) => postgres.query<T>(database, text);
+  const [log] = await query<LogLine>('select epoch, oldest::int, seq::int as head from log_head');
+  const sources = await query<{ id: string; url: string }>('select id, url from sources');
+  const bodies = await bodiesOf(wire, new Map(sources.map(({ id, url }) => [url, id])));
+  const entries = await query<Dates<EntryLine>>(ENTRIES);
+  const rows = await query<Dates<RowLine>>(ROWS);
+  return [
+    ...bodies,
+    ...entries.map((entry): Line => ({
+      ...entry,
+      line: 'entry',
+      at: Math.max(+entry.at, begin),
+      decidedAt: numberOf(entry.decidedAt),
+    })),
+    ...rows.map((row): Line => ({ ...row, line: 'row', at: +row.at })),
+    { ...log!, line: 'log', at: now() },
+  ];
+}
+
+type Dates<T extends { at: number }> = Omit<T, 'at' | 'decidedAt'> & { at: Date; decidedAt: Date | null };
+const numberOf = (date: Date | null) => (date === null ? null : +date);
+
+const ENTRIES = `
+  select id, source_id as source, key, first_seen_at as at, decided_at as "decidedAt", alert_seq::int as seq
+  from entries order by id`;
+
+/**
+ * When a row was committed: as PostgreSQL noted it, unless a later revision touched the row. Keys by whose alert they
+ * hold: those of its first row.
+ */
+const ROWS = `
+  select alerts.seq::int, entry_id as entry, body,
+    case when latest then coalesce(pg_xact_commit_timestamp(alerts.xmin), alerted_at) else alerted_at end as at,
+    case when kind = 'new' then array(select key from duplicate_keys where alert_id = alerts.id) else '{}' end as keys
+  from alerts order by seq`;
+
+async function bodiesOf(wire: WireProc, sourceOf: Map<string, string>): Promise<BodyLine[]> {
+  const titles = new Map((await wire.items()).map(({ outlet, key, title }) => [`${outlet} ${key}`, title]));
+  const feeds = new Map(wire.outlets.map(({ id, feed }) => [id, feed]));
+  return (await wire.ledger()).flatMap(({ endedAt, outlet, status, complete, items }) => {
+    const source = sourceOf.get(feeds.get(outlet)!);
+    if (status !== 200 || !complete || source === undefined) return [];
+    const served = items.map((key) => ({ key, title: titles.get(`${outlet} ${key}`) ?? '' }));
+    return [{ line: 'body', at: Date.parse(endedAt), source, items: served }];
+  });
+}
