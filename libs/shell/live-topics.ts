@@ -9,6 +9,10 @@ import { editsOf } from './topic-rows.js';
 export interface LiveCatalogue extends Catalogue {
   /** Whether there is, or ever was, a topic of this id: alerts of it may be read still. */
   existed(id: string): boolean;
+  /** Whether only those who were given the right may see it, also once it was removed. */
+  isPrivate(id: string): boolean;
+  /** Those, in the order of their ids. */
+  privates: readonly string[];
 }
 
 /** What the database holds of topics: to check an edit on, and to save it if nothing changed since. */
@@ -89,5 +93,11 @@ function catalogueOf(rows: readonly TopicRow[], log: Log): LiveCatalogue {
   for (const topic of unusable) log.warn({ topic }, 'an edited topic cannot be used and is left out');
   const catalogue = editedCatalogue(edits);
   const ids = new Set([...rows, ...SHIPPED.topics].map(({ id }) => id));
-  return { ...catalogue, existed: (id) => ids.has(id) };
+  const privates = new Set(rows.filter((row) => row.private && !row.restored).map(({ id }) => id));
+  return {
+    ...catalogue,
+    existed: (id) => ids.has(id),
+    isPrivate: (id) => privates.has(id),
+    privates: [...privates].sort(),
+  };
 }

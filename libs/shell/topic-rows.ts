@@ -8,8 +8,9 @@ export function editsOf(rows: readonly TopicRow[]): { edits: TopicEdit[]; unusab
   return { edits: usable.filter(({ restored }) => !restored).map(editOf), unusable };
 }
 
-function editOf({ id, names, parents, rules, goldens, removed }: TopicRow): TopicEdit {
-  return { id, names, parents, rules, goldens: goldens as TopicEdit['goldens'], removed };
+function editOf({ id, names, parents, private: hidden, rules, goldens, removed }: TopicRow): TopicEdit {
+  const kept = { id, names, parents, ...(hidden && { private: true }), rules, removed };
+  return { ...kept, goldens: goldens as TopicEdit['goldens'] };
 }
 
 /** What Ajil writes is checked before; a hand in the database is not. */

@@ -34,6 +34,8 @@ export interface HeadlineRow {
   alert: string | null;
   silence: string | null;
   why: string[] | null;
+  /** Under what its alert is filed; null without one, or once its row was deleted. */
+  cells: string[] | null;
 }
 
 /** The entry, unless it is unknown or has its decision already. */
@@ -68,13 +70,13 @@ export async function listHeadlines(
   page: { source: string | null; after: string | null; limit: number },
 ): Promise<HeadlineRow[]> {
   const rows = await sql<HeadlineRow>`
-    select id, source_id as source, key, title, url, published_at as "publishedAt", first_seen_at as "firstSeenAt", origin,
-      decided_at as "decidedAt", silence, why,
+    select entries.id, source_id as source, key, title, url, published_at as "publishedAt", first_seen_at as "firstSeenAt", origin,
+      decided_at as "decidedAt", silence, why, cells,
       case when alert_seq is not null then 'v1.' || epoch || '.' || alert_seq end as alert
-    from entries cross join log_head
+    from entries cross join log_head left join alerts on alerts.seq = alert_seq
     where (${page.source}::text is null or source_id = ${page.source})
-      and (${page.after}::text is null or id > ${page.after})
-    order by id limit ${page.limit}`.execute(db);
+      and (${page.after}::text is null or entries.id > ${page.after})
+    order by entries.id limit ${page.limit}`.execute(db);
   return rows.rows;
 }
 

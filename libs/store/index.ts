@@ -8,6 +8,7 @@ export { takeAsDone } from './mutants/take-as-done.js';
 export { type Connection, type Database, openStore, type Store } from './open-store.js';
 export * from './heat.js';
 export * from './hubs.js';
+export * from './keys.js';
 export * from './polls.js';
 export * from './retention.js';
 export * from './settings.js';

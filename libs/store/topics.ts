@@ -12,6 +12,8 @@ export interface TopicRow {
   /** Headlines that must and must not match (the topics library's own shape). */
   goldens: unknown;
   removed: boolean;
+  /** Anonymous readers neither see nor follow it. */
+  private: boolean;
   /** The edit of a shipped topic was taken back: that is followed as it is shipped. */
   restored: boolean;
   /** Counts the changes of this topic. */
@@ -19,9 +21,10 @@ export interface TopicRow {
   changedAt: Date;
 }
 
-export type TopicToSave = Omit<TopicRow, 'version' | 'changedAt'>;
+/** Without a word on it, it is not private. */
+export type TopicToSave = Omit<TopicRow, 'version' | 'changedAt' | 'private'> & { private?: boolean };
 
-const COLUMNS = sql`id, names, parents, rules, goldens, removed, restored, version, changed_at as "changedAt"`;
+const COLUMNS = sql`id, names, parents, rules, goldens, removed, private, restored, version, changed_at as "changedAt"`;
 
 /** Every topic that the desk wrote or removed, and the number of their last change. */
 export async function listTopicEdits(db: Database): Promise<{ revision: number; topics: TopicRow[] }> {
@@ -46,16 +49,16 @@ export async function topicsRevision(db: Database): Promise<number> {
  */
 export async function saveTopic(
   db: Database,
-  { id, names, parents, rules, goldens, removed, restored }: TopicToSave,
+  { id, names, parents, rules, goldens, removed, private: hidden = false, restored }: TopicToSave,
   revision: number,
 ): Promise<TopicRow | null> {
   const saved = await sql<TopicRow>`
     with head as (update topics_head set revision = revision + 1 where revision = ${revision} returning revision)
-    insert into topics (id, names, parents, rules, goldens, removed, restored)
+    insert into topics (id, names, parents, rules, goldens, removed, private, restored)
     select ${id}, ${JSON.stringify(names)}::jsonb, ${parents}::text[], ${rules}::text[], ${JSON.stringify(goldens)}::jsonb,
-      ${removed}, ${restored} from head
+      ${removed}, ${hidden}, ${restored} from head
     on conflict (id) do update set names = excluded.names, parents = excluded.parents, rules = excluded.rules,
-      goldens = excluded.goldens, removed = excluded.removed, restored = excluded.restored,
+      goldens = excluded.goldens, removed = excluded.removed, private = excluded.private, restored = excluded.restored,
       version = topics.version + 1, changed_at = now()
     returning ${COLUMNS}`.execute(db);
   return atMostOneRow(saved.rows);

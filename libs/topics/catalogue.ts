@@ -42,16 +42,17 @@ export function editedCatalogue(edits: readonly TopicEdit[]): Catalogue {
   return catalogueOf([...kept, ...added.map(topicOf)].map(linked));
 }
 
-function topicOf({ id, names, parents, rules, goldens }: TopicEdit): Topic {
-  return { id, names, parents, rules, goldens };
+function topicOf({ id, names, parents, private: hidden, rules, goldens }: TopicEdit): Topic {
+  return { id, names, parents, ...(hidden && { private: true }), rules, goldens };
 }
 
-/** A country stays what it is, whatever is written of it: only its rules and goldens are the desk's. */
+/** A country stays what it is, whatever is written of it: only its rules and goldens, and who sees it, are the desk's. */
 function applied(topic: Topic, edit: TopicEdit | undefined): Topic[] {
   if (!edit) return [topic];
-  const { removed, names, parents, rules, goldens } = edit;
-  if (topic.iso !== undefined) return [removed ? topic : { ...topic, rules, goldens }];
-  return removed ? [] : [{ ...topic, names, parents, rules, goldens }];
+  const { removed, names, parents, private: hidden, rules, goldens } = edit;
+  const written = { ...(hidden && { private: true }), rules, goldens };
+  if (topic.iso !== undefined) return [removed ? topic : { ...topic, ...written }];
+  return removed ? [] : [{ ...topic, names, parents, ...written }];
 }
 
 const BY_ISO = new Map(

@@ -45,8 +45,11 @@ function checkId({ id, names }: TopicEdit): EditProblem[] {
 }
 
 /** What keeps a topic from standing under its parents, or under none. */
-export function checkPlace(edit: Pick<TopicEdit, 'id' | 'parents'>, catalogue: Catalogue): EditProblem[] {
-  return [...checkParents(edit, catalogue), ...checkRoots(edit, catalogue)];
+export function checkPlace(
+  edit: Pick<TopicEdit, 'id' | 'parents' | 'private'>,
+  catalogue: Catalogue,
+): EditProblem[] {
+  return [...checkParents(edit, catalogue), ...checkRoots(edit, catalogue), ...checkPrivacy(edit, catalogue)];
 }
 
 function checkRoots(
@@ -78,6 +81,25 @@ function checkParents(
     return unknown.map((parent) => ({ code: 'unknown_parent', message: `There is no topic "${parent}".` }));
   if (!catalogue.withParents(parents).includes(id)) return [];
   return [{ code: 'circle', message: `${id} would be its own parent.` }];
+}
+
+/** Who follows a parent gets what is below it: below one that all may see, nothing would be private. */
+function checkPrivacy(
+  { id, parents, private: hidden = false }: Pick<TopicEdit, 'id' | 'parents' | 'private'>,
+  { find, topics }: Catalogue,
+): EditProblem[] {
+  const open = parents.filter((parent) => hidden && find(parent)?.private !== true);
+  const held = topics.filter((topic) => !hidden && topic.private && topic.parents.includes(id));
+  return [
+    ...open.map((parent) => ({
+      code: 'public_parent',
+      message: `${parent} is not private, and who follows it would get what is in ${id}: take it out of the parents.`,
+    })),
+    ...held.map((child) => ({
+      code: 'private_child',
+      message: `${child.id} is private and stands below ${id}: move it first, or make ${id} private too.`,
+    })),
+  ];
 }
 
 function checkRules({ id, rules }: TopicEdit): EditProblem[] {

@@ -7,6 +7,8 @@ export interface Topic {
   iso?: string;
   /** Ids of the topics this one belongs to; who follows those gets this one too. */
   parents: string[];
+  /** Only who was given the right sees it and follows it; without it, everybody. */
+  private?: boolean;
   /** By language code: what readers call it. */
   names: Record<string, string>;
   /** Any one of these is enough, beside a country's names. */

@@ -161,12 +161,16 @@ export interface HeadlineJson {
 }
 
 /** Every accepted entry, page by page. */
-export async function allHeadlines(url: string): Promise<HeadlineJson[]> {
+export async function allHeadlines(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<HeadlineJson[]> {
   const all: HeadlineJson[] = [];
   let after: string | null = null;
   do {
     const page: { headlines: HeadlineJson[]; next: string | null } = await getJson(
       `${url}/v1/headlines?limit=1000${after ? `&after=${after}` : ''}`,
+      headers,
     );
     all.push(...page.headlines);
     after = page.next;

@@ -22,18 +22,35 @@ function valueOf(file: string, text: string): unknown {
 }
 
 function shaped(file: string, value: unknown, at: number): TopicEdit {
-  const { id, names, parents, rules, goldens } = (value ?? {}) as Partial<Record<keyof TopicEdit, unknown>>;
+  const {
+    id,
+    names,
+    parents,
+    private: hidden,
+    rules,
+    goldens,
+  } = (value ?? {}) as Partial<Record<keyof TopicEdit, unknown>>;
   const say = (what: string) => new Failure(`${file}: topic ${at + 1} ${what}.`);
   if (typeof id !== 'string') throw say('has no "id"');
   if (!isTextMap(names)) throw say('needs "names": {"en": "..."}');
   if (parents !== undefined && !isTexts(parents)) throw say('has "parents" that are no list of ids');
+  if (hidden !== undefined && typeof hidden !== 'boolean')
+    throw say('has "private" that is not true or false');
   if (!isTexts(rules)) throw say('needs "rules", a list of texts');
   const { match = [], not = [] } = (goldens ?? {}) as Partial<TopicEdit['goldens']>;
   if (!Array.isArray(match) || !Array.isArray(not)) throw say('needs "goldens": {"match": [], "not": []}');
   const wrong = [match, not].flat().find((golden: unknown) => !isGolden(golden)) as unknown;
   if (wrong !== undefined)
     throw say(`has a golden that is neither a headline nor {"title": "..."}: ${JSON.stringify(wrong)}`);
-  return { id, names, parents: parents ?? [], rules, goldens: { match, not }, removed: false };
+  return {
+    id,
+    names,
+    parents: parents ?? [],
+    ...(hidden && { private: true }),
+    rules,
+    goldens: { match, not },
+    removed: false,
+  };
 }
 
 const isTexts = (value: unknown): value is string[] =>

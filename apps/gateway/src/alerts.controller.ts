@@ -5,9 +5,12 @@ import { Controller, Get, Header, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { z } from 'zod';
+import { Door } from './access/door.js';
+import type { Identity } from './access/identity.js';
+import { replayable, type Sight } from './access/sight.js';
 import { cursorAt, placeOf } from './place.js';
 import { AlertsQuery, requireCursor, requireTopics } from './queries.js';
-import { RightGuard } from './right.guard.js';
+import { RightGuard, Who } from './access/right.guard.js';
 
 /** One page: rows, the cursor to ask the next one with, whether there is a next one, and the log's head. */
 interface Page {
@@ -22,7 +25,10 @@ interface Page {
 @Controller('v1/alerts')
 @UseGuards(RightGuard)
 export class AlertsController {
-  constructor(@InjectParts() private readonly parts: Parts) {}
+  constructor(
+    @InjectParts() private readonly parts: Parts,
+    private readonly door: Door,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -32,13 +38,15 @@ export class AlertsController {
   @Header('cache-control', 'no-store')
   async alerts(
     @Query({ schema: AlertsQuery }) query: z.infer<typeof AlertsQuery>,
+    @Who() identity: Identity,
     @Res() response: Response,
   ): Promise<void> {
-    requireTopics(query.topics, this.parts.topics.catalogue());
+    const sight = this.door.sightOf(identity);
+    requireTopics(query.topics, this.parts.topics.catalogue(), sight);
     if (query.after !== undefined && query.before !== undefined)
       throw new Refused(400, 'invalid', 'Give after or before, not both.');
     const head = await readLogHead(this.parts.store.db);
-    const cells = await this.cells(query);
+    const cells = await this.cells(query, sight);
     const page =
       query.after === undefined
         ? await this.archive(query, cells, head)
@@ -46,13 +54,16 @@ export class AlertsController {
     response.type('application/json').send(encodePage(page));
   }
 
-  private cells({ topics, urgency, languages }: z.infer<typeof AlertsQuery>): Promise<string[]> {
+  private async cells(
+    { topics, urgency, languages }: z.infer<typeof AlertsQuery>,
+    sight: Sight,
+  ): Promise<string[]> {
     const selection = {
       topics: topics ?? null,
       urgency: urgency ?? 'deferred',
       languages: languages ?? null,
     } as const;
-    return expandCells(this.parts.store.db, selection);
+    return replayable(await expandCells(this.parts.store.db, selection), sight);
   }
 
   private async archive(

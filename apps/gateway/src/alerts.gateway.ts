@@ -7,6 +7,7 @@ import {
   type UnsubscribeAck,
   UnsubscribeSchema,
 } from '@ajil/protocol';
+import { Refused } from '@ajil/shell';
 import {
   Ack,
   ConnectedSocket,
@@ -19,7 +20,9 @@ import {
 } from '@nestjs/websockets';
 import type { z } from 'zod';
 import { Delivery } from './delivery.js';
-import { Door, type Identity } from './door.js';
+import { addressOf } from './access/address.js';
+import { Door } from './access/door.js';
+import type { Identity } from './access/identity.js';
 import type { Reader } from './reader.js';
 import type { Session } from './session.js';
 import { type AjilServer, type AjilSocket, LIVE, socketReader } from './socket-reader.js';
@@ -28,6 +31,12 @@ import { type AjilServer, type AjilSocket, LIVE, socketReader } from './socket-r
 const FULL_RETRY_MS = 30_000;
 
 type Answer<T> = ((answer: T | Refusal) => void) | undefined;
+
+/** What was shown in the handshake: one of the two. */
+interface Shown {
+  identity?: Identity;
+  refused?: Refused;
+}
 
 interface Connected {
   reader: Reader;
@@ -57,27 +66,33 @@ export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     });
     // Who it is must be known before the first event is heard: Nest's guards do not run on connection.
     server.use((socket, next) => {
-      this.door.identify((socket.handshake.auth as { token?: unknown }).token).then(
+      const { token } = socket.handshake.auth as { token?: unknown };
+      this.door.identify(token, addressOf(socket.request)).then(
         (identity) => {
           socket.data = { identity };
           next();
         },
-        () => next(new Error('unavailable')),
+        (refused: unknown) => {
+          socket.data = { refused };
+          next(refused instanceof Refused ? undefined : new Error('unavailable'));
+        },
       );
     });
   }
 
   handleConnection(socket: AjilSocket): void {
     const reader = socketReader(socket);
-    const refusal = this.refusal(socket);
+    const shown = socket.data as Shown;
+    const refusal = this.refusal(shown);
     if (refusal) reader.bye({ ...refusal, cursor: this.delivery.cursor() });
-    else this.connected.set(socket, { reader, session: this.delivery.admit(reader) });
+    else this.connected.set(socket, { reader, session: this.delivery.admit(reader, shown.identity!) });
   }
 
-  private refusal(socket: AjilSocket): Omit<Bye, 'cursor'> | null {
-    const { identity } = socket.data as { identity: Identity };
-    if (!this.door.mayRead(identity))
-      return { code: BYE.unauthenticated, message: 'a valid token is needed' };
+  private refusal({ identity, refused }: Shown): Omit<Bye, 'cursor'> | null {
+    if (refused?.code === 'too_many_requests')
+      return { code: BYE.limit, message: refused.detail, retryAfterMs: FULL_RETRY_MS };
+    if (!identity || !this.door.allows(identity, 'reader'))
+      return { code: BYE.unauthenticated, message: refused?.detail ?? 'a valid token is needed' };
     if (!this.delivery.isFull()) return null;
     return {
       code: BYE.limit,

@@ -4,6 +4,9 @@ import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
 import type { LogRow } from '@ajil/store';
 import { counter, gauge } from '@ajil/telemetry';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Door } from './access/door.js';
+import type { Identity } from './access/identity.js';
+import type { Sight } from './access/sight.js';
 import { followLog, type LogFollower } from './follow-log.js';
 import { MAX_BACKLOG_BYTES, type Reader, ReaderGone } from './reader.js';
 import { openRooms, type Rooms } from './rooms.js';
@@ -26,6 +29,13 @@ const RETRY_SPREAD_MS = 5_000;
 const retrySoon = () => Math.random() * RETRY_SPREAD_MS;
 
 const STOPS = 'this gateway stops';
+const REVOKED = 'your right to read was taken away, or has expired';
+
+/** One reader that is here: who it is, and what it may see. */
+interface Present {
+  session: Session;
+  who: { identity: Identity; sight: Sight };
+}
 
 /**
  * The middle of the gateway: follows the alert log and tells every live reader. It holds no truth: what it
@@ -35,14 +45,17 @@ const STOPS = 'this gateway stops';
 export class Delivery implements OnModuleInit, OnModuleDestroy {
   private follower!: LogFollower;
   private readonly rooms: Rooms = openRooms();
-  private readonly readers = new Map<Reader, Session>();
+  private readonly readers = new Map<Reader, Present>();
   private readonly transports: Transport[] = [];
   private tasks: Repeated[] = [];
   private unsubscribe: (() => Promise<void>) | undefined;
   private stopping = false;
   private readonly sent;
 
-  constructor(@InjectParts() private readonly parts: Parts) {
+  constructor(
+    @InjectParts() private readonly parts: Parts,
+    private readonly door: Door,
+  ) {
     this.sent = counter(
       parts.metrics,
       'alerts_followed_total',
@@ -69,6 +82,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
       ),
       repeat('heartbeat', HEAD_MS, async () => this.beat(), log),
       repeat('let slow readers go', LOOK_MS, async () => this.letSlowOnesGo(), log),
+      repeat('look who may still read', LOOK_MS, async () => this.reviewAll(), log),
     ];
     if (process.env['AJIL_FAIL'])
       this.tasks.push(repeat('fail', FAIL_MS, () => failpoint('gateway_loop'), log));
@@ -95,27 +109,29 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   }
 
   /** A connection is here: its session, until `release`. */
-  admit(reader: Reader): Session {
+  admit(reader: Reader, identity: Identity): Session {
+    const who = { identity, sight: this.door.sightOf(identity) };
     const session = openSession(reader, {
       store: this.parts.store,
       follower: this.follower,
       rooms: this.rooms,
       catalogue: () => this.parts.topics.catalogue(),
+      sight: () => this.door.sightOf(who.identity),
     });
-    this.readers.set(reader, session);
+    this.readers.set(reader, { session, who });
     if (this.stopping) this.dismiss(reader, BYE.drain, STOPS, retrySoon());
     return session;
   }
 
   release(reader: Reader): void {
-    this.readers.get(reader)?.close();
+    this.readers.get(reader)?.session.close();
     this.readers.delete(reader);
   }
 
   /** Says why, then ends the connection. */
   dismiss(reader: Reader, code: Bye['code'], message: string, retryAfterMs?: number): void {
     const retry = retryAfterMs === undefined ? {} : { retryAfterMs: Math.round(retryAfterMs) };
-    const cursor = this.readers.get(reader)?.cursor() ?? this.follower.cursor();
+    const cursor = this.readers.get(reader)?.session.cursor() ?? this.follower.cursor();
     reader.bye({ code, message, cursor, ...retry });
     this.release(reader);
   }
@@ -145,6 +161,26 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
 
   private beat(): void {
     for (const transport of this.transports) transport.broadcastHead(this.follower.cursor());
+  }
+
+  /**
+   * Who may not read any more is told so and let go; who sees other topics than before is told of those. All of it
+   * from memory: what changed elsewhere was looked for before, in one question for all.
+   */
+  private reviewAll(): void {
+    for (const [reader, present] of this.readers) {
+      const identity = this.door.renewed(present.who.identity);
+      if (identity) this.review(present, identity);
+      else this.dismiss(reader, BYE.revoked, REVOKED);
+    }
+  }
+
+  private review({ session, who }: Present, identity: Identity): void {
+    who.identity = identity;
+    const sight = this.door.sightOf(identity);
+    if (sight.name === who.sight.name) return;
+    who.sight = sight;
+    session.review();
   }
 
   private letSlowOnesGo(): void {

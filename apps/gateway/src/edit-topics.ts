@@ -37,11 +37,12 @@ export function written(edit: TopicEdit, version: number | undefined, kept: Kept
 export function removed(id: string, version: number | undefined, kept: KeptTopics): TopicToSave {
   const topic = found(id, kept);
   requireVersion(id, version, kept);
-  const { names, parents, rules, goldens } = topic;
+  const { names, parents, private: hidden = false, rules, goldens } = topic;
   const row = {
     id,
     names,
     parents: [...parents],
+    private: hidden,
     rules: [...rules],
     goldens,
     removed: false,
@@ -54,7 +55,7 @@ export function removed(id: string, version: number | undefined, kept: KeptTopic
     return { ...row, removed: true };
   }
   requirePlace(shipped, kept);
-  return { ...row, restored: true };
+  return { ...row, private: false, restored: true };
 }
 
 /** The number of a topic's last change that counts; 0: as shipped, or not there. */

@@ -1,10 +1,14 @@
 import { editedCatalogue, SHIPPED } from '@ajil/topics';
 import { expect, it } from 'vitest';
+import { ALL } from './access/sight.js';
 import { openEverything } from './everything.js';
 
 it('is every topic without parents, then those that came to it', () => {
   let catalogue = SHIPPED;
-  const everything = openEverything(() => catalogue);
+  const everything = openEverything(
+    () => catalogue,
+    () => ALL,
+  );
   const all = SHIPPED.withParents(SHIPPED.topics.map(({ id }) => id));
   const roots = everything.added();
   // Each topic is one of them, or is below one.

@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { AlertsController } from './alerts.controller.js';
 import { AlertsGateway } from './alerts.gateway.js';
 import { Delivery } from './delivery.js';
-import { Door } from './door.js';
+import { Door } from './access/door.js';
+import { KeysController } from './access/keys.controller.js';
 import { HeadlinesController } from './headlines.controller.js';
 import { OpmlController } from './opml.controller.js';
 import { PageController } from './page.controller.js';
@@ -22,6 +23,7 @@ import { TopicsController } from './topics.controller.js';
     SourcesController,
     OpmlController,
     StreamController,
+    KeysController,
     PageController,
   ],
   providers: [Door, Delivery, AlertsGateway],

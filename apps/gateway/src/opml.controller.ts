@@ -4,7 +4,7 @@ import { InjectParts, type Parts, Refused } from '@ajil/shell';
 import { addSource, listSources } from '@ajil/store';
 import { Body, Controller, Get, Header, Put, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { NeedsAdmin, RightGuard } from './right.guard.js';
+import { NeedsAdmin, RightGuard } from './access/right.guard.js';
 
 /** What became of one line of a list. */
 interface Line {

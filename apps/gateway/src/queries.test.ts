@@ -115,14 +115,16 @@ describe('the other queries', () => {
   });
 });
 
-const topics = { existed: (id: string) => ['iraq', 'middle-east', 'removed'].includes(id) };
+const topics = { existed: (id: string) => ['iraq', 'middle-east', 'removed', 'hidden'].includes(id) };
+const sight = { name: 'all but hidden', sees: (id: string) => id !== 'hidden' };
 
 describe('what a query names', () => {
   it('must be topics that exist, or existed', () => {
-    expect(codeOf(() => requireTopics(undefined, topics))).toBe('ok');
-    expect(codeOf(() => requireTopics(['iraq', 'middle-east', 'removed'], topics))).toBe('ok');
-    expect(codeOf(() => requireTopics(['iraq', 'atlantis'], topics))).toBe('unknown_topic');
-    expect(codeOf(() => requireTopics(['constructor'], topics))).toBe('unknown_topic');
+    expect(codeOf(() => requireTopics(undefined, topics, sight))).toBe('ok');
+    expect(codeOf(() => requireTopics(['iraq', 'middle-east', 'removed'], topics, sight))).toBe('ok');
+    expect(codeOf(() => requireTopics(['iraq', 'atlantis'], topics, sight))).toBe('unknown_topic');
+    expect(codeOf(() => requireTopics(['iraq', 'hidden'], topics, sight))).toBe('unknown_topic');
+    expect(codeOf(() => requireTopics(['constructor'], topics, sight))).toBe('unknown_topic');
   });
 
   it('must be a cursor of this log', () => {

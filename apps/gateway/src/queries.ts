@@ -11,6 +11,7 @@ import {
 } from '@ajil/protocol';
 import { type LiveCatalogue, Refused } from '@ajil/shell';
 import { z } from 'zod';
+import type { Sight } from './access/sight.js';
 
 /** A list in one query parameter: `topics=iraq,iran`. */
 const list = <T extends z.ZodType<string, string>>(item: T, most: number) =>
@@ -59,14 +60,27 @@ export const Site = z.strictObject({ url: NamedSource.shape.url });
 export const PollsQuery = z.strictObject({ limit: limit(1_000, 50) });
 export const HeadlineId = z.ulid();
 
-/** @throws Refused when one of the topics never existed; of one that was removed there are alerts to read */
+/** The first topic that never existed, or that one may not see, which is told in the same words. */
+export function unknownTopic(
+  topics: readonly string[],
+  { existed }: Pick<LiveCatalogue, 'existed'>,
+  { sees }: Sight,
+): string | undefined {
+  // Both are asked of each, so that the answer takes as long for the one as for the other.
+  return topics.find((topic) => [existed(topic), sees(topic)].includes(false));
+}
+
+/** @throws Refused when one of the topics is unknown; of one that was removed there are alerts to read */
 export function requireTopics(
   topics: readonly string[] | undefined,
-  { existed }: Pick<LiveCatalogue, 'existed'>,
+  catalogue: Pick<LiveCatalogue, 'existed'>,
+  sight: Sight,
 ): void {
-  const unknown = topics?.find((topic) => !existed(topic));
-  if (unknown !== undefined) throw new Refused(400, 'unknown_topic', `There is no topic "${unknown}".`);
+  const unknown = unknownTopic(topics ?? [], catalogue, sight);
+  if (unknown !== undefined) throw new Refused(400, 'unknown_topic', noTopic(unknown));
 }
+
+export const noTopic = (topic: string): string => `There is no topic "${topic}".`;
 
 /** @throws Refused when the cursor is none of this log */
 export function requireCursor(text: string, epoch: string): Position {

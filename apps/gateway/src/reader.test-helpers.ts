@@ -1,5 +1,6 @@
 import { SHIPPED } from '@ajil/topics';
 import type { Bye, Head, Reset, SubscribeAck } from '@ajil/protocol';
+import { ALL, type Sight } from './access/sight.js';
 import { followLog, type LogFollower } from './follow-log.js';
 import type { TestLog } from './alert-log.test-helpers.js';
 import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
@@ -57,7 +58,8 @@ export function recordingReader({ slow = false } = {}): RecordingReader {
 export interface TestGateway {
   follower: LogFollower;
   rooms: Rooms;
-  open(reader: Reader): Session;
+  /** Who sees everything, unless the test says otherwise. */
+  open(reader: Reader, sight?: () => Sight): Session;
 }
 
 const topics = { existed: (id: string) => SHIPPED.find(id) !== undefined };
@@ -71,7 +73,8 @@ export async function openTestGateway({ store }: TestLog): Promise<TestGateway> 
   return {
     follower,
     rooms,
-    open: (reader) => openSession(reader, { store, follower, rooms, catalogue: () => topics }),
+    open: (reader, sight = () => ALL) =>
+      openSession(reader, { store, follower, rooms, catalogue: () => topics, sight }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Filter, formatCursor, matchesFilter, type SubscribeAck } from '@ajil/protocol';
 import { countLog, expandCells, type LogRow, replayLog, type Store } from '@ajil/store';
+import { replayable, type Sight } from './access/sight.js';
 import type { LogFollower } from './follow-log.js';
 import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
 
@@ -11,7 +12,9 @@ export interface ResumeParts {
 /** One connection on its way from a cursor to the present. */
 export interface Resumption {
   reader: Reader;
-  filter: Filter;
+  /** What is followed, as far as the reader may see it at this moment. */
+  filter: () => Filter;
+  sight: () => Sight;
   after: number;
   ack: (answer: SubscribeAck) => void;
   /** Everything up to this seq was sent. */
@@ -32,7 +35,7 @@ export async function resume(way: Resumption, parts: ResumeParts): Promise<void>
   const { reader, ack } = way;
   const after = process.env['AJIL_MUTANT'] === 'M7' ? way.after + 1 : way.after;
   const { epoch, seq: upTo } = parts.follower.position();
-  const cells = await cellsFor(way.filter, parts.store);
+  const cells = await cellsFor(way.filter(), parts.store);
   const replay = await countLog(parts.store.db, { after, upTo, cells });
   if (way.closed()) return;
   ack({ ok: true, cursor: formatCursor({ epoch, seq: upTo }), replay });
@@ -46,7 +49,8 @@ export async function resume(way: Resumption, parts: ResumeParts): Promise<void>
 async function replayRange(way: Resumption, range: Range, { store, follower }: ResumeParts): Promise<void> {
   let { after } = range;
   for (;;) {
-    const rows = await replayLog(store.db, { ...range, after, limit: REPLAY_BATCH });
+    const cells = replayable(range.cells, way.sight());
+    const rows = await replayLog(store.db, { ...range, cells, after, limit: REPLAY_BATCH });
     await sendAll(way, rows);
     if (way.closed()) return;
     if (rows.length < REPLAY_BATCH) return way.reached(range.upTo);
@@ -75,13 +79,14 @@ async function catchUp(way: Resumption, from: number, parts: ResumeParts): Promi
     const rows = follower.recent(after);
     if (rows && rows.length <= REPLAY_BATCH) return finish(way, rows);
     const upTo = follower.position().seq;
-    await replayRange(way, { after, upTo, cells: await cellsFor(way.filter, store) }, parts);
+    await replayRange(way, { after, upTo, cells: await cellsFor(way.filter(), store) }, parts);
     after = upTo;
   }
 }
 
 function finish({ reader, filter, goLive }: Resumption, rows: readonly LogRow[]): void {
-  rows.filter((row) => matchesFilter(filter, row.cells)).forEach((row) => reader.alert(row));
+  const seen = filter();
+  rows.filter((row) => matchesFilter(seen, row.cells)).forEach((row) => reader.alert(row));
   goLive();
 }
 

@@ -11,8 +11,10 @@ import {
 } from '@ajil/protocol';
 import type { LiveCatalogue } from '@ajil/shell';
 import type { Store } from '@ajil/store';
+import { seenOf, type Sight } from './access/sight.js';
 import type { LogFollower } from './follow-log.js';
 import { placeOf } from './place.js';
+import { noTopic, unknownTopic } from './queries.js';
 import type { Reader } from './reader.js';
 import { resume } from './resume.js';
 import type { Rooms } from './rooms.js';
@@ -23,12 +25,16 @@ export interface SessionParts {
   rooms: Rooms;
   /** The topics of now, and those that there were. */
   catalogue: () => Pick<LiveCatalogue, 'existed'>;
+  /** What this reader may see at this moment. */
+  sight: () => Sight;
 }
 
 /** What one connection follows, and the order in which it is told. */
 export interface Session {
   subscribe(request: Subscribe, ack: (answer: SubscribeAck) => void): Promise<void>;
   unsubscribe(topics: readonly string[], ack: (answer: UnsubscribeAck) => void): Promise<void>;
+  /** What the reader may see is another part of the topics now: what he follows is told as far as he sees it. */
+  review(): void;
   /** Everything of this reader's up to here was sent: where it goes on when it comes back. */
   cursor(): string;
   close(): void;
@@ -50,6 +56,8 @@ const TOO_MANY: Refusal = {
 export function openSession(reader: Reader, parts: SessionParts): Session {
   const filter = new Map<string, TopicFilter>();
   let closed = false;
+  /** In a room, or following nothing. */
+  let live = false;
   let waiting = 0;
   /** While it is behind: the cursor it would have to resume from. */
   let behind: string | null = null;
@@ -58,20 +66,33 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
   const reached = (seq: number) => {
     behind = formatCursor({ epoch: parts.follower.head().epoch, seq });
   };
+  /** As a topic that was removed may be followed still, one that is not seen any more may: it brings nothing. */
+  const seen = () => seenOf(filter, parts.sight());
   const goLive = () => {
     behind = null;
-    if (!closed) parts.rooms.enter(reader, filter);
+    live = true;
+    if (!closed) parts.rooms.enter(reader, seen());
   };
+  const wayTo = (after: number, ack: (answer: SubscribeAck) => void) => ({
+    reader,
+    filter: seen,
+    sight: parts.sight,
+    after,
+    ack,
+    reached,
+    goLive,
+    closed: () => closed,
+  });
   const take = async (request: Subscribe, ack: (answer: SubscribeAck) => void) => {
     if (closed) return;
-    const refusal = refuse(filter, request, parts.catalogue());
+    const refusal = refuse(filter, request, parts);
     if (refusal) return ack(refusal);
     behind = request.after ?? null;
+    live = false;
     const after = await readPlace(request.after, parts.follower);
     if (closed) return;
     for (const topic of request.topics) filter.set(topic, wishOf(request));
-    if (typeof after === 'number')
-      return resume({ reader, filter, after, ack, reached, goLive, closed: () => closed }, parts);
+    if (typeof after === 'number') return resume(wayTo(after, ack), parts);
     startHere(reader, after, parts.follower, ack);
     goLive();
   };
@@ -90,6 +111,9 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
   return {
     subscribe: (request, ack) => inTurn(ack, () => take(request, ack)),
     unsubscribe: (topics, ack) => inTurn(ack, () => drop(topics, ack)),
+    review: () => {
+      if (live && !closed) parts.rooms.enter(reader, seen());
+    },
     cursor: () => behind ?? parts.follower.cursor(),
     close: () => {
       closed = true;
@@ -105,12 +129,11 @@ function wishOf(request: Subscribe): TopicFilter {
 function refuse(
   filter: Filter,
   request: Subscribe,
-  { existed }: Pick<LiveCatalogue, 'existed'>,
+  { catalogue, sight }: Pick<SessionParts, 'catalogue' | 'sight'>,
 ): Refusal | null {
   // One that was removed brings nothing new, and may come back while the connection is open.
-  const unknown = request.topics.find((topic) => !existed(topic));
-  if (unknown !== undefined)
-    return { ok: false, code: 'unknown_topic', message: `There is no topic "${unknown}".` };
+  const unknown = unknownTopic(request.topics, catalogue(), sight());
+  if (unknown !== undefined) return { ok: false, code: 'unknown_topic', message: noTopic(unknown) };
   if (request.after !== undefined && filter.size > 0) {
     return {
       ok: false,

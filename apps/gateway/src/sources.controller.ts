@@ -27,7 +27,7 @@ import {
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { NewSource, NoQuery, PollsQuery, Site, SourceId, SourcePatch } from './queries.js';
-import { NeedsAdmin, RightGuard } from './right.guard.js';
+import { NeedsAdmin, RightGuard } from './access/right.guard.js';
 
 /** Searches of sites at once: each asks strangers for up to half a minute. */
 const MOST_SEARCHES = 2;

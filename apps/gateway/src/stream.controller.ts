@@ -4,10 +4,12 @@ import { Controller, Get, Headers, HttpStatus, Query, Req, Res, UseGuards } from
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import { Door } from './access/door.js';
+import type { Identity } from './access/identity.js';
+import { RightGuard, Who } from './access/right.guard.js';
 import { Delivery } from './delivery.js';
 import { openEverything } from './everything.js';
 import { requireTopics, StreamQuery } from './queries.js';
-import { RightGuard } from './right.guard.js';
 import type { Reader } from './reader.js';
 import { Streams, write } from './stream-reader.js';
 
@@ -34,6 +36,7 @@ export class StreamController {
   constructor(
     @InjectParts() private readonly parts: Parts,
     private readonly delivery: Delivery,
+    private readonly door: Door,
   ) {
     delivery.add(this.streams);
   }
@@ -44,21 +47,23 @@ export class StreamController {
   async stream(
     @Query({ schema: StreamQuery }) query: z.infer<typeof StreamQuery>,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Who() identity: Identity,
     @Req() { method }: Request,
     @Res() response: Response,
   ): Promise<void> {
-    requireTopics(query.topics, this.parts.topics.catalogue());
+    const sight = () => this.door.sightOf(this.door.renewed(identity) ?? identity);
+    requireTopics(query.topics, this.parts.topics.catalogue(), sight());
     requireRoom(response, this.delivery);
     response.writeHead(HttpStatus.OK, HEADERS);
     if (method === 'HEAD') return void response.end();
     response.flushHeaders();
     const reader = this.streams.reader(response);
-    const session = this.delivery.admit(reader);
+    const session = this.delivery.admit(reader, identity);
     const follow = (request: Parameters<typeof session.subscribe>[0]) =>
       session
         .subscribe(request, (answer) => this.endRefused(reader, answer))
         .catch((error: unknown) => this.delivery.giveUp(reader, error));
-    const everything = openEverything(() => this.parts.topics.catalogue());
+    const everything = openEverything(() => this.parts.topics.catalogue(), sight);
     const comments = setInterval(() => {
       write(response, ': still here\n\n');
       // Who follows everything follows what the desk adds to it, too.

@@ -20,7 +20,7 @@ import type { Response } from 'express';
 import type { z } from 'zod';
 import { found, keep, removed, requireVersion, versionOf, written } from './edit-topics.js';
 import { NoQuery } from './queries.js';
-import { NeedsAdmin, RightGuard } from './right.guard.js';
+import { NeedsAdmin, RightGuard } from './access/right.guard.js';
 import { RemoveQuery, ReplayBody, TopicBody, TopicName } from './topic-queries.js';
 import { replay, requireHere, requireNarrow, requireSound, requireValid } from './try-topic.js';
 import { openTurns } from './turns.js';
@@ -30,6 +30,8 @@ interface EditedTopic extends Topic {
   /** 0: as it is shipped. */
   version: number;
 }
+
+type Described = Omit<z.infer<typeof ReplayBody>, 'id' | 'days'>;
 
 /** A replay goes through weeks of headlines, so there is one at a time. Others wait a few seconds for it. */
 const WAITING = { most: 8, waitMs: 5_000 };
@@ -66,7 +68,8 @@ export class TopicEditsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Replay & { days: number }> {
     requireSame(id, named);
-    return this.replayed({ id, ...topic, removed: false }, days, await this.parts.topics.read(), response);
+    const kept = await this.parts.topics.read();
+    return this.replayed(editOf(id, topic, kept), days, kept, response);
   }
 
   @Put(':id')
@@ -80,8 +83,8 @@ export class TopicEditsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<{ topic: EditedTopic; replay: Replay & { days: number } }> {
     requireSame(id, named);
-    const edit: TopicEdit = { id, ...topic, removed: false };
     const kept = await this.parts.topics.read();
+    const edit = editOf(id, topic, kept);
     // A replay takes a while: who edited an old version is told so before.
     requireVersion(id, version, kept);
     const tried = await this.replayed(edit, days, kept, response);
@@ -121,6 +124,12 @@ export class TopicEditsController {
   }
 }
 
+/** Who says nothing of it makes no private topic public, not even one that was removed. */
+function editOf(id: string, topic: Described, { catalogue }: KeptTopics): TopicEdit {
+  const { private: hidden = catalogue.isPrivate(id), ...rest } = topic;
+  return { id, ...rest, private: hidden, removed: false };
+}
+
 function requireSame(id: string, named: string): void {
   if (named !== id) throw new Refused(400, 'invalid', `The body is of "${named}", the address of "${id}".`);
 }
@@ -131,8 +140,8 @@ function edited(id: string, kept: KeptTopics): EditedTopic {
 
 /** A country keeps its names and its place. */
 function asFollowed(edit: TopicEdit, { catalogue }: KeptTopics): Topic {
-  const { id, names, parents, rules, goldens } = edit;
-  const topic = { id, names, parents, rules, goldens };
+  const { id, names, parents, private: hidden = false, rules, goldens } = edit;
+  const topic = { id, names, parents, private: hidden, rules, goldens };
   const known = catalogue.find(id);
   if (known?.iso === undefined) return topic;
   return { ...topic, iso: known.iso, names: known.names, parents: known.parents };

@@ -7,9 +7,13 @@ import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/comm
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import { cacheOf, NEVER_KEPT } from './access/cache.js';
+import { Door } from './access/door.js';
+import type { Identity } from './access/identity.js';
+import { RightGuard, Who } from './access/right.guard.js';
+import { replayable, type Sight } from './access/sight.js';
 import { isUnchanged, nextValidators, openKnownFeeds, type Validators } from './feed-validators.js';
 import { AlertsQuery } from './queries.js';
-import { RightGuard } from './right.guard.js';
 import { FEED_TYPES, type FeedFormat, topicFeed } from './topic-feed.js';
 import { writeTopicFeed } from './write-topic-feed.js';
 
@@ -22,6 +26,7 @@ interface Asked {
   topic: Topic;
   wish: Wish;
   base: string;
+  sight: Sight;
 }
 
 const NEWEST = 50;
@@ -39,7 +44,10 @@ const TYPE = (format: FeedFormat) => FEED_TYPES[format].split(';')[0]!;
 export class TopicFeedsController {
   private readonly known = openKnownFeeds(MOST_KNOWN);
 
-  constructor(@InjectParts() private readonly parts: Parts) {}
+  constructor(
+    @InjectParts() private readonly parts: Parts,
+    private readonly door: Door,
+  ) {}
 
   @Get('feed.json')
   @ApiOperation({ summary: `${SUMMARY}JSON Feed 1.1` })
@@ -47,10 +55,11 @@ export class TopicFeedsController {
   json(
     @Param('id') id: string,
     @Query({ schema: FeedQuery }) wish: Wish,
+    @Who() identity: Identity,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    return this.answer(this.asked('json', id, wish, request), request, response);
+    return this.answer(this.asked('json', id, wish, identity, request), request, response);
   }
 
   @Get('feed.rss')
@@ -59,10 +68,11 @@ export class TopicFeedsController {
   rss(
     @Param('id') id: string,
     @Query({ schema: FeedQuery }) wish: Wish,
+    @Who() identity: Identity,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    return this.answer(this.asked('rss', id, wish, request), request, response);
+    return this.answer(this.asked('rss', id, wish, identity, request), request, response);
   }
 
   @Get('feed.atom')
@@ -71,19 +81,21 @@ export class TopicFeedsController {
   atom(
     @Param('id') id: string,
     @Query({ schema: FeedQuery }) wish: Wish,
+    @Who() identity: Identity,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    return this.answer(this.asked('atom', id, wish, request), request, response);
+    return this.answer(this.asked('atom', id, wish, identity, request), request, response);
   }
 
-  private asked(format: FeedFormat, id: string, wish: Wish, request: Request): Asked {
+  private asked(format: FeedFormat, id: string, wish: Wish, who: Identity, request: Request): Asked {
     const topic = this.parts.topics.catalogue().find(id);
-    if (!topic) throw new Refused(404, 'not_found', 'There is no such topic.');
+    const sight = this.door.sightOf(who);
+    if (!sight.sees(id) || !topic) throw new Refused(404, 'not_found', 'There is no such topic.');
     const { publicUrl, host, port } = this.parts.config;
     const base = publicUrl ?? `${request.protocol}://${request.headers.host ?? `${host}:${port}`}`;
     if (!URL.canParse(base)) throw new Refused(400, 'invalid', 'Host: is no name of a server.');
-    return { format, topic, wish, base: base.replace(/\/+$/, '') };
+    return { format, topic, wish, base: base.replace(/\/+$/, ''), sight };
   }
 
   /** Who has the document already is told so without a look at the alerts' texts. */
@@ -94,22 +106,25 @@ export class TopicFeedsController {
     const before = this.known.find(key);
     if (before && isUnchanged(headers, before) && (await this.isCurrent(before, asked, head, cells))) {
       this.known.keep(key, { ...before, seq: head.seq });
-      return notModified(response, before);
+      return notModified(response, before, asked);
     }
     const { document, newest } = await this.make(asked, head, cells);
     const fresh = { ...newest, etag: etagOf(document), topic: asked.topic, madeAt: performance.now() };
     const validators = nextValidators({ ...fresh, epoch: head.epoch, seq: head.seq }, before);
     this.known.keep(key, validators);
-    if (isUnchanged(headers, validators)) return notModified(response, validators);
+    if (isUnchanged(headers, validators)) return notModified(response, validators, asked);
     const body = Buffer.from(document);
-    validated(response, validators)
+    validated(response, validators, asked)
       .set({ 'content-type': FEED_TYPES[asked.format], 'content-length': `${body.length}` })
       .end(body);
   }
 
-  private cells({ topic, wish }: Asked): Promise<string[]> {
+  private async cells({ topic, wish, sight }: Asked): Promise<string[]> {
     const { urgency = 'deferred', languages = null } = wish;
-    return expandCells(this.parts.store.db, { topics: [topic.id], urgency, languages });
+    return replayable(
+      await expandCells(this.parts.store.db, { topics: [topic.id], urgency, languages }),
+      sight,
+    );
   }
 
   /** No row came since that this feed would show, and nothing else that it was made of changed. */
@@ -148,12 +163,16 @@ export class TopicFeedsController {
 const etagOf = (document: string) =>
   `"${createHash('sha256').update(document).digest('base64url').slice(0, 27)}"`;
 
-function notModified(response: Response, validators: Validators): void {
-  validated(response, validators).status(304).end();
+function notModified(response: Response, validators: Validators, asked: Asked): void {
+  validated(response, validators, asked).status(304).end();
 }
 
-/** Anyone may keep a copy, and asks whether it still holds before each use. */
-function validated(response: Response, { etag, modified }: Validators): Response {
+/** Of a public topic anyone may keep a copy, and asks whether it still holds before each use. */
+function validated(response: Response, { etag, modified }: Validators, { topic }: Asked): Response {
   const lastModified = new Date(modified * 1_000).toUTCString();
-  return response.set({ etag, 'last-modified': lastModified, 'cache-control': 'no-cache' });
+  return response.set({
+    etag,
+    'last-modified': lastModified,
+    'cache-control': topic.private ? NEVER_KEPT : cacheOf(false),
+  });
 }

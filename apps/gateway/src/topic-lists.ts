@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Catalogue, Topic } from '@ajil/topics';
+import type { Sight } from './access/sight.js';
 
 /** The topics as JSON, with a strong validator (RFC 9110, 8.8.3). */
 export interface TopicList {
@@ -15,12 +16,13 @@ export function openTopicLists() {
   let from: Catalogue | null = null;
   const lists = new Map<string, TopicList>();
   return {
-    /** `languages`: only names in these; null for all. */
-    of(catalogue: Catalogue, languages: readonly string[] | null): TopicList {
+    /** `languages`: only names in these; null for all. `sight`: only topics that it sees. */
+    of(catalogue: Catalogue, languages: readonly string[] | null, sight: Sight): TopicList {
       if (from !== catalogue) lists.clear();
       from = catalogue;
-      const key = languages === null ? '*' : [...new Set(languages)].sort().join();
-      const list = lists.get(key) ?? listOf(catalogue, languages);
+      const asked = languages === null ? '*' : [...new Set(languages)].sort().join();
+      const key = `${asked} ${sight.name}`;
+      const list = lists.get(key) ?? listOf(catalogue, languages, sight);
       lists.delete(key);
       lists.set(key, list);
       if (lists.size > MOST_KEPT) lists.delete(lists.keys().next().value!);
@@ -30,14 +32,17 @@ export function openTopicLists() {
   };
 }
 
-function listOf({ topics }: Catalogue, languages: readonly string[] | null): TopicList {
-  const body = Buffer.from(JSON.stringify({ topics: topics.map((topic) => present(topic, languages)) }));
+function listOf({ topics }: Catalogue, languages: readonly string[] | null, { sees }: Sight): TopicList {
+  const seen = topics.filter(({ id }) => sees(id));
+  const shown = seen.map((topic) => present({ ...topic, parents: topic.parents.filter(sees) }, languages));
+  const body = Buffer.from(JSON.stringify({ topics: shown }));
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` };
 }
 
-function present({ id, iso, parents, names }: Topic, languages: readonly string[] | null) {
+function present({ id, iso, parents, private: hidden, names }: Topic, languages: readonly string[] | null) {
   const wanted = Object.entries(names).filter(
     ([language]) => languages === null || languages.includes(language),
   );
-  return { id, ...(iso === undefined ? {} : { iso }), parents, names: Object.fromEntries(wanted) };
+  const marks = { ...(iso !== undefined && { iso }), parents, ...(hidden && { private: true }) };
+  return { id, ...marks, names: Object.fromEntries(wanted) };
 }

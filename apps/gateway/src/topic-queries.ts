@@ -22,6 +22,8 @@ const Fields = {
   id: TopicId.optional(),
   names: z.record(LanguageCode, stored(z.string().trim().min(1).max(100))),
   parents: z.array(TopicId).max(EDIT_LIMITS.parents).default([]),
+  /** Anonymous readers neither see nor follow it. Without a word on it, it stays as it was. */
+  private: z.boolean().optional(),
   // Longer rules are refused by the language itself, with what to do about it.
   rules: z.array(stored(z.string().max(20_000))),
   goldens: z.strictObject({ match: z.array(Golden).default([]), not: z.array(Golden).default([]) }),
