@@ -14,7 +14,14 @@ export function formatCell(topic: string, urgency: Urgency, language: string): s
   return `${topic}/${urgency}/${language}`;
 }
 
-export function parseCell(cell: string): { topic: string; urgency: Urgency; language: string } {
+/** A cell, taken apart. */
+export interface Cell {
+  topic: string;
+  urgency: Urgency;
+  language: string;
+}
+
+export function parseCell(cell: string): Cell {
   const [topic, urgency, language] = cell.split('/') as [string, Urgency, string];
   return { topic, urgency, language };
 }
@@ -26,12 +33,14 @@ export function cellsOf(topics: readonly string[], urgency: Urgency, language: s
 
 /** Whether a reader with this filter is told of an alert filed under these cells. */
 export function matchesFilter(filter: Filter, cells: readonly string[]): boolean {
-  return cells.some((cell) => {
-    const { topic, urgency, language } = parseCell(cell);
-    const wanted = filter.get(topic);
-    if (!wanted || URGENCY[urgency] > URGENCY[wanted.urgency]) return false;
-    return wanted.languages === null || wanted.languages.includes(language);
-  });
+  return cells.some((cell) => coversCell(filter, parseCell(cell)));
+}
+
+/** Whether one of a filter's wishes covers this cell. */
+export function coversCell(filter: Filter, { topic, urgency, language }: Cell): boolean {
+  const wanted = filter.get(topic);
+  if (!wanted || URGENCY[urgency] > URGENCY[wanted.urgency]) return false;
+  return wanted.languages === null || wanted.languages.includes(language);
 }
 
 /** The same text for every filter that wants the same: what a delivery room is named by. */

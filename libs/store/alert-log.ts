@@ -42,6 +42,17 @@ export async function readLog(
   return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows) : rows.rows;
 }
 
+/** The rows of these alerts up to `upTo`, as the log holds them now: a kill replaces the text of earlier ones. */
+export async function readRevisions(
+  db: Database,
+  wanted: { ids: readonly string[]; upTo: number },
+): Promise<LogRow[]> {
+  const rows = await sql<LogRow>`
+    select seq, id, kind, cells, body from alerts
+    where id = any(${wanted.ids}) and seq <= ${wanted.upTo} order by seq`.execute(db);
+  return rows.rows;
+}
+
 /** The cells in use that a selection covers: what its alerts are found by. */
 export async function expandCells(db: Database, selection: Selection): Promise<string[]> {
   const found = await sql<{ cell: string }>`

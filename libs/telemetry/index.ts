@@ -8,4 +8,5 @@ export {
   type Histogram,
   openMetrics,
   type Registry,
+  tally,
 } from './metrics.js';

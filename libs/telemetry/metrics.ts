@@ -26,6 +26,19 @@ export function gauge(registry: Registry, name: string, help: string, read: () =
   });
 }
 
+/** A counter whose value is kept elsewhere, and read when it is asked for: for what happens too often to be told each time. */
+export function tally(registry: Registry, name: string, help: string, read: () => number): Counter {
+  return new Counter({
+    name: `ajil_${name}`,
+    help,
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(read());
+    },
+  });
+}
+
 /** Seconds, from a millisecond to half a minute. */
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 

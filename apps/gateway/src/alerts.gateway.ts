@@ -7,7 +7,7 @@ import {
   type UnsubscribeAck,
   UnsubscribeSchema,
 } from '@ajil/protocol';
-import { Refused } from '@ajil/shell';
+import { InjectParts, type Parts, Refused } from '@ajil/shell';
 import {
   Ack,
   ConnectedSocket,
@@ -23,9 +23,11 @@ import { Delivery } from './delivery.js';
 import { addressOf } from './access/address.js';
 import { Door } from './access/door.js';
 import type { Identity } from './access/identity.js';
+import { openFastPath } from './fast-path.js';
+import { fastPathFits } from './fast-path-check.js';
 import type { Reader } from './reader.js';
 import type { Session } from './session.js';
-import { type AjilServer, type AjilSocket, LIVE, socketReader } from './socket-reader.js';
+import { type AjilServer, type AjilSocket, socketReader } from './socket-reader.js';
 
 /** Who finds a full gateway tries again after this long. */
 const FULL_RETRY_MS = 30_000;
@@ -55,15 +57,13 @@ export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   private readonly connected = new WeakMap<AjilSocket, Connected>();
 
   constructor(
+    @InjectParts() private readonly parts: Parts,
     private readonly delivery: Delivery,
     private readonly door: Door,
   ) {}
 
   afterInit(server: AjilServer): void {
-    this.delivery.add({
-      broadcast: (rooms, _row, alert) => void server.to([...rooms]).emit('alert', alert),
-      broadcastHead: (cursor) => void server.to(LIVE).emit('head', { cursor }),
-    });
+    openFastPath(fastPathFits(server), (message) => this.parts.log.warn(message));
     // Who it is must be known before the first event is heard: Nest's guards do not run on connection.
     server.use((socket, next) => {
       const { token } = socket.handshake.auth as { token?: unknown };

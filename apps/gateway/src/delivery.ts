@@ -1,22 +1,18 @@
-import { type Alert, BYE, type Bye } from '@ajil/protocol';
+import { BYE, type Bye } from '@ajil/protocol';
 import { failpoint } from '@ajil/faultpoints';
 import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
-import type { LogRow } from '@ajil/store';
 import { counter, gauge } from '@ajil/telemetry';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Door } from './access/door.js';
 import type { Identity } from './access/identity.js';
 import type { Sight } from './access/sight.js';
+import { type FarPast, openFarPast } from './far-past.js';
 import { followLog, type LogFollower } from './follow-log.js';
+import type { KeptRow } from './kept-row.js';
+import { measureRing } from './measure-ring.js';
 import { MAX_BACKLOG_BYTES, type Reader, ReaderGone } from './reader.js';
 import { openRooms, type Rooms } from './rooms.js';
 import { openSession, type Session } from './session.js';
-
-/** How a kind of connection sends one live row to many rooms at once, encoded once. */
-export interface Transport {
-  broadcast(rooms: readonly string[], row: LogRow, alert: Alert): void;
-  broadcastHead(cursor: string): void;
-}
 
 const LOOK_MS = 1_000;
 const FAIL_MS = 500;
@@ -44,13 +40,14 @@ interface Present {
 @Injectable()
 export class Delivery implements OnModuleInit, OnModuleDestroy {
   private follower!: LogFollower;
+  private farPast!: FarPast;
   private readonly rooms: Rooms = openRooms();
   private readonly readers = new Map<Reader, Present>();
-  private readonly transports: Transport[] = [];
   private tasks: Repeated[] = [];
   private unsubscribe: (() => Promise<void>) | undefined;
   private stopping = false;
   private readonly sent;
+  private readonly reads;
 
   constructor(
     @InjectParts() private readonly parts: Parts,
@@ -61,17 +58,26 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
       'alerts_followed_total',
       'Rows of the alert log that were handed to live readers',
     );
+    this.reads = counter(
+      parts.metrics,
+      'log_reads_total',
+      'Reads of the alert log in the database, to follow it (follow) or for readers that come or come back (resume)',
+      ['for'],
+    );
     gauge(parts.metrics, 'readers', 'Connections that are told of alerts', () => this.readers.size);
   }
 
   async onModuleInit(): Promise<void> {
     const { store, queues, log, readiness } = this.parts;
+    this.farPast = openFarPast(store, () => this.reads.inc({ for: 'resume' }));
     this.follower = await followLog(
       store,
       (row) => this.tell(row),
       () => this.dismissAll('this is another log now'),
+      { onRead: (purpose) => this.reads.inc({ for: purpose }), onRewrite: () => this.farPast.forget() },
     );
-    const look = (hinted?: number) => this.follower.look(hinted);
+    measureRing(this.parts.metrics, this.follower.ring);
+    const look = (hinted?: number) => this.follower.look('follow', hinted);
     this.unsubscribe = queues.hints.subscribe((hinted) => void look(hinted).catch(() => undefined));
     this.tasks = [
       repeat(
@@ -104,15 +110,11 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
     return this.readers.size >= this.parts.config.maxReaders;
   }
 
-  add(transport: Transport): void {
-    this.transports.push(transport);
-  }
-
   /** A connection is here: its session, until `release`. */
   admit(reader: Reader, identity: Identity): Session {
     const who = { identity, sight: this.door.sightOf(identity) };
     const session = openSession(reader, {
-      store: this.parts.store,
+      farPast: this.farPast,
       follower: this.follower,
       rooms: this.rooms,
       catalogue: () => this.parts.topics.catalogue(),
@@ -147,12 +149,10 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
     return this.follower.cursor();
   }
 
-  private tell(row: LogRow): void {
+  private tell(row: KeptRow): void {
     this.sent.inc();
-    const rooms = this.rooms.matching(row.cells).map((room) => room.name);
-    if (rooms.length === 0) return;
-    const alert = JSON.parse(row.body) as Alert;
-    for (const transport of this.transports) transport.broadcast(rooms, row, alert);
+    // A reader is in one room, so it is told once.
+    for (const room of this.rooms.matching(row.cells)) for (const reader of room.readers) reader.alert(row);
   }
 
   private dismissAll(message: string): void {
@@ -160,7 +160,8 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   }
 
   private beat(): void {
-    for (const transport of this.transports) transport.broadcastHead(this.follower.cursor());
+    const head = { cursor: this.follower.cursor() };
+    for (const reader of this.rooms.readers()) reader.head(head);
   }
 
   /**

@@ -1,21 +1,21 @@
-import type { LogRow } from '@ajil/store';
 import { describe, expect, it } from 'vitest';
 import { IRAN, IRAQ, openTestLog, type TestLog } from './alert-log.test-helpers.js';
 import { followLog, type LogFollower } from './follow-log.js';
+import { bodyOf, type KeptRow } from './kept-row.js';
 
 interface Followed {
   follower: LogFollower;
   /** The seqs that were handed on, in the order in which they were. */
   told: number[];
-  rows: LogRow[];
+  rows: KeptRow[];
   otherLogs: number[];
 }
 
 async function follow(log: TestLog): Promise<Followed> {
-  const rows: LogRow[] = [];
+  const rows: KeptRow[] = [];
   const told: number[] = [];
   const otherLogs: number[] = [];
-  const onRow = (row: LogRow) => {
+  const onRow = (row: KeptRow) => {
     rows.push(row);
     told.push(row.seq);
   };
@@ -36,7 +36,11 @@ describe('following the log', () => {
     await log.append(IRAN);
     await follower.look();
     expect(told).toEqual([4]);
-    expect(rows[0]).toMatchObject({ seq: 4, kind: 'new', cells: ['iran/routine/fa'] });
+    expect(rows[0]).toMatchObject({
+      seq: 4,
+      kind: 'new',
+      cells: [{ topic: 'iran', urgency: 'routine', language: 'fa' }],
+    });
     expect(follower.cursor()).toBe(await log.cursorAt(4));
   });
 
@@ -120,6 +124,23 @@ describe('following the log', () => {
     expect(told).toEqual([1, 2, 2]);
     expect(follower.recent(1)!.map((row) => row.seq)).toEqual([2]);
     expect(otherLogs).toHaveLength(1);
+  });
+
+  it('has the text of a killed alert at hand no longer when the kill is handed on', async () => {
+    const log = await openTestLog();
+    const { follower } = await follow(log);
+    await log.appendAll([IRAQ, IRAQ]);
+    await follower.look();
+    await log.append();
+    await log.sql(`update alerts set body = '{}' where seq = 1`);
+    await log.sql(
+      `update alerts set kind = 'kill', rev = 2, id = (select id from alerts where seq = 1) where seq = 3`,
+    );
+    await follower.look();
+    const [first, second, kill] = follower.recent(0)!;
+    expect(bodyOf(first!)).toBe('{}');
+    expect(bodyOf(second!)).toContain('title');
+    expect(kill).toMatchObject({ seq: 3, kind: 'kill', id: first!.id });
   });
 
   it('keeps its place when the log cannot be read, and goes on from there', async () => {

@@ -1,11 +1,18 @@
 import { sharedRun } from '@ajil/shell';
 import { formatCursor, type Position } from '@ajil/protocol';
-import { type LogHead, type LogRow, readLog, readLogHead, type Store } from '@ajil/store';
+import { type LogHead, readLog, readLogHead, readRevisions, type Store } from '@ajil/store';
+import { keepRow, type KeptRow } from './kept-row.js';
 import { believeHints } from './mutants/believe-hints.js';
+import { openRing, type Ring, type RingLimits } from './ring.js';
 
-/** The newest rows are kept at hand: the seam between replay and live is closed from here without waiting. */
-const RING_ROWS = 2_000;
+/** The newest rows are kept at hand: who comes back after a while costs no read of the database. */
+const RING: RingLimits = { rows: 20_000, bytes: 64 * 1024 * 1024 };
 const BATCH = 500;
+/** Rows that are fetched back into the ring by one read. */
+const DEEP_BATCH = 2_000;
+
+/** On whose behalf the log was read: to go on with it, or for somebody who comes (back). */
+export type Purpose = 'follow' | 'resume';
 
 export interface LogFollower {
   /** The last row that was handed on. */
@@ -14,11 +21,23 @@ export interface LogFollower {
   /** The log's head as it was last read; `oldest` is the first seq that can be replayed. */
   head(): LogHead;
   /** Reads on to the end of the log; calls at the same time share one read. `hinted`: the place that a hint named. */
-  look(hinted?: number): Promise<void>;
+  look(purpose?: Purpose, hinted?: number): Promise<void>;
   /** The rows after `seq` up to the position, or null when they reach back further than what is at hand. */
-  recent(seq: number): LogRow[] | null;
+  recent(seq: number): KeptRow[] | null;
+  /** As far back as the ring may reach, fetches the rows after `seq` into it. Calls at the same time share the reads. */
+  fetchBack(seq: number): Promise<void>;
+  /** The rows that are at hand. */
+  ring: Pick<Ring, 'floor' | 'after' | 'rows' | 'bytes'>;
   /** When the log was last read with success, in milliseconds of the monotonic clock. */
   lookedAt(): number;
+}
+
+export interface FollowOptions {
+  limits?: RingLimits;
+  /** Told of every read of the log. */
+  onRead?: (purpose: Purpose) => void;
+  /** Earlier rows of the log have another text now. */
+  onRewrite?: () => void;
 }
 
 /**
@@ -29,53 +48,102 @@ export interface LogFollower {
  */
 export async function followLog(
   store: Store,
-  onRow: (row: LogRow) => void,
+  onRow: (row: KeptRow) => void,
   onOtherLog: () => void,
+  { limits = RING, onRead = () => undefined, onRewrite = () => undefined }: FollowOptions = {},
 ): Promise<LogFollower> {
   let head = await readLogHead(store.db);
   let seq = head.seq;
   let lookedAt = performance.now();
-  const ring: LogRow[] = [];
+  let purpose: Purpose = 'follow';
+  /** How often rows of the ring got another text, or were of another log. */
+  let rewrites = 0;
+  const ring = openRing(limits);
+  ring.clear(seq);
 
-  const handOn = (row: LogRow) => {
+  const readRows = (by: Purpose, after: number, upTo: number, limit: number) => {
+    onRead(by);
+    return readLog(store.db, { after, upTo, limit }).then((rows) => rows.map(keepRow));
+  };
+  const handOn = (row: KeptRow) => {
     ring.push(row);
-    if (ring.length > RING_ROWS) ring.shift();
     seq = row.seq;
     onRow(row);
   };
+  /** A kill replaces the text of its alert's earlier rows; those that are at hand follow before it is handed on. */
+  const rewrite = async (rows: readonly KeptRow[]) => {
+    const ids = rows.filter(({ kind }) => kind === 'kill').map(({ id }) => id);
+    if (ids.length === 0) return;
+    rewrites++;
+    onRewrite();
+    const atHand = ids.filter(ring.has);
+    if (atHand.length === 0) return;
+    onRead('follow');
+    const revised = await readRevisions(store.db, { ids: atHand, upTo: seq });
+    revised.forEach((row) => ring.replace(keepRow(row)));
+  };
   const readOn = async () => {
+    const by = purpose;
+    purpose = 'follow';
+    onRead(by);
     const fresh = await readLogHead(store.db);
     if (fresh.epoch !== head.epoch || fresh.seq < seq) {
       onOtherLog();
-      ring.length = 0;
+      rewrites++;
+      onRewrite();
       seq = fresh.seq;
+      ring.clear(seq);
     }
     head = fresh;
     while (seq < head.seq) {
-      const rows = await readLog(store.db, { after: seq, upTo: head.seq, limit: BATCH });
+      const rows = await readRows(by, seq, head.seq, BATCH);
+      await rewrite(rows);
       rows.forEach(handOn);
       // Rows that retention took away are passed over: nobody can ask for them any more.
       if (rows.length < BATCH) seq = head.seq;
     }
     lookedAt = performance.now();
   };
-  const recent = (after: number) => {
-    if (after >= seq) return [];
-    const first = ring[0];
-    return first && first.seq <= after + 1 ? ring.filter((row) => row.seq > after) : null;
+  /** One step back, unless the ring was cleared or its rows rewritten meanwhile. */
+  const deepenOnce = async () => {
+    const [upTo, before] = [ring.floor(), rewrites];
+    const after = Math.max(upTo - DEEP_BATCH, head.oldest - 1, 0);
+    const rows = await readRows('resume', after, upTo, DEEP_BATCH);
+    if (before === rewrites && ring.floor() === upTo) ring.deepen(rows, after);
   };
+  let deepest = Infinity;
+  const deepen = sharedRun(async () => {
+    const wanted = deepest;
+    deepest = Infinity;
+    while (ring.floor() > wanted && ring.hasRoom() && ring.floor() > head.oldest - 1) await deepenOnce();
+  });
   const position = () => ({ epoch: head.epoch, seq });
+  const look: (hinted?: number) => Promise<void> =
+    process.env['AJIL_MUTANT'] === 'M4'
+      ? believeHints(
+          store,
+          (row) => handOn(keepRow(row)),
+          (last) => {
+            [head, lookedAt] = [{ ...head, seq: Math.max(last, seq) }, performance.now()];
+          },
+        )
+      : sharedRun(readOn);
   return {
     position,
     cursor: () => formatCursor(position()),
     head: () => head,
-    look:
-      process.env['AJIL_MUTANT'] === 'M4'
-        ? believeHints(store, handOn, (last) => {
-            [head, lookedAt] = [{ ...head, seq: Math.max(last, seq) }, performance.now()];
-          })
-        : sharedRun(readOn),
-    recent,
+    look(by: Purpose = 'follow', hinted?: number) {
+      if (by === 'resume') purpose = by;
+      return look(hinted);
+    },
+    recent: (after) => (after >= seq ? [] : after >= ring.floor() ? [...ring.after(after)] : null),
+    async fetchBack(after) {
+      // What the ring cannot reach at all is not worth filling it for.
+      if (after >= ring.floor() || after < seq - limits.rows || !ring.hasRoom()) return;
+      deepest = Math.min(deepest, after);
+      await deepen();
+    },
+    ring,
     lookedAt: () => lookedAt,
   };
 }

@@ -1,7 +1,9 @@
 import { SHIPPED } from '@ajil/topics';
 import type { Bye, Head, Reset, SubscribeAck } from '@ajil/protocol';
 import { ALL, type Sight } from './access/sight.js';
-import { followLog, type LogFollower } from './follow-log.js';
+import { openFarPast } from './far-past.js';
+import { followLog, type FollowOptions, type LogFollower } from './follow-log.js';
+import { bodyOf, type KeptRow } from './kept-row.js';
 import type { TestLog } from './alert-log.test-helpers.js';
 import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
 import { openRooms, type Rooms } from './rooms.js';
@@ -32,6 +34,8 @@ export function recordingReader({ slow = false } = {}): RecordingReader {
   let take!: () => void;
   const stuck = new Promise<void>((resolve) => (noteStuck = resolve));
   const taken = new Promise<void>((resolve) => (take = resolve));
+  const alert = (row: KeptRow) =>
+    void frames.push({ event: 'alert', data: { seq: row.seq, body: bodyOf(row) } });
   return {
     frames,
     stuck,
@@ -40,7 +44,8 @@ export function recordingReader({ slow = false } = {}): RecordingReader {
       waiting = false;
       take();
     },
-    alert: ({ seq, body }) => void frames.push({ event: 'alert', data: { seq, body } }),
+    alert,
+    alerts: (rows) => rows.forEach(alert),
     head: (data) => void frames.push({ event: 'head', data }),
     reset: (data) => void frames.push({ event: 'reset', data }),
     bye: (data) => void frames.push({ event: 'bye', data }),
@@ -49,13 +54,13 @@ export function recordingReader({ slow = false } = {}): RecordingReader {
       noteStuck();
       return taken;
     },
-    enter: () => undefined,
-    leave: () => undefined,
   };
 }
 
 /** A gateway without its transports: rows go to the readers of the rooms that want them. */
 export interface TestGateway {
+  /** How often the log was read for somebody who came. */
+  reads(): number;
   follower: LogFollower;
   rooms: Rooms;
   /** Who sees everything, unless the test says otherwise. */
@@ -64,17 +69,27 @@ export interface TestGateway {
 
 const topics = { existed: (id: string) => SHIPPED.find(id) !== undefined };
 
-export async function openTestGateway({ store }: TestLog): Promise<TestGateway> {
+export async function openTestGateway(
+  { store }: TestLog,
+  { limits }: Pick<FollowOptions, 'limits'> = {},
+): Promise<TestGateway> {
+  let reads = 0;
+  const farPast = openFarPast(store, () => reads++);
   const rooms = openRooms();
   const tell: Parameters<typeof followLog>[1] = (row) => {
     for (const room of rooms.matching(row.cells)) for (const reader of room.readers) reader.alert(row);
   };
-  const follower = await followLog(store, tell, () => undefined);
+  const follower = await followLog(store, tell, () => undefined, {
+    ...(limits ? { limits } : {}),
+    onRead: (purpose) => (reads += purpose === 'resume' ? 1 : 0),
+    onRewrite: farPast.forget,
+  });
   return {
+    reads: () => reads,
     follower,
     rooms,
     open: (reader, sight = () => ALL) =>
-      openSession(reader, { store, follower, rooms, catalogue: () => topics, sight }),
+      openSession(reader, { farPast, follower, rooms, catalogue: () => topics, sight }),
   };
 }
 

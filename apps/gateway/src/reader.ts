@@ -1,10 +1,11 @@
 import type { Bye, Head, Reset } from '@ajil/protocol';
-import type { LogRow } from '@ajil/store';
+import type { KeptRow } from './kept-row.js';
 
 /** One connection that alerts are sent to, whatever carries it. */
 export interface Reader {
-  /** Sends one row to this reader alone (a replay); live rows go to rooms. */
-  alert(row: LogRow): void;
+  alert(row: KeptRow): void;
+  /** Several at once, as few writes as can be. */
+  alerts(rows: readonly KeptRow[]): void;
   head(head: Head): void;
   reset(reset: Reset): void;
   /** The last words: why the connection ends. Ends it. */
@@ -13,9 +14,6 @@ export interface Reader {
   backlog(): number;
   /** Resolves when little is left waiting; rejects when the connection is gone. */
   drained(): Promise<void>;
-  /** Live rows of this room reach this reader from now on. Must take effect at once. */
-  enter(room: string): void;
-  leave(room: string): void;
 }
 
 /** A reader that lets more than this pile up is too slow: it is let go, and comes back with its cursor. */

@@ -1,20 +1,20 @@
-import { type Filter, formatCursor, matchesFilter, type SubscribeAck } from '@ajil/protocol';
-import { countLog, expandCells, type LogRow, replayLog, type Store } from '@ajil/store';
-import { replayable, type Sight } from './access/sight.js';
+import { type Filter, formatCursor, type SubscribeAck } from '@ajil/protocol';
+import { FAR_BATCH, type FarPast } from './far-past.js';
 import type { LogFollower } from './follow-log.js';
+import { type KeptRow, wants } from './kept-row.js';
+import { openPause } from './pause.js';
 import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
 
 export interface ResumeParts {
-  store: Store;
   follower: LogFollower;
+  farPast: FarPast;
 }
 
 /** One connection on its way from a cursor to the present. */
 export interface Resumption {
   reader: Reader;
-  /** What is followed, as far as the reader may see it at this moment. */
+  /** What is followed, as far as the reader may see it at this moment: asked anew for every piece of a replay. */
   filter: () => Filter;
-  sight: () => Sight;
   after: number;
   ack: (answer: SubscribeAck) => void;
   /** Everything up to this seq was sent. */
@@ -23,79 +23,102 @@ export interface Resumption {
   closed: () => boolean;
 }
 
-type Range = { after: number; upTo: number; cells: readonly string[] };
+type Range = { after: number; upTo: number };
 
 const REPLAY_BATCH = 200;
+/** Rows that are written as one piece; then it is seen whether the reader takes them. */
+const TOGETHER = 8;
 
 /**
  * Everything after the cursor, then live, with no hole and no repeat at the seam: rows up to the acknowledged
- * place come from the log, what arrived meanwhile follows, and only then is the reader live.
+ * place come out of the ring, or out of the log where that is further back; what arrived meanwhile follows, and
+ * only then is the reader live.
  */
 export async function resume(way: Resumption, parts: ResumeParts): Promise<void> {
   const { reader, ack } = way;
   const after = process.env['AJIL_MUTANT'] === 'M7' ? way.after + 1 : way.after;
+  await parts.follower.fetchBack(after);
   const { epoch, seq: upTo } = parts.follower.position();
-  const cells = await cellsFor(way.filter(), parts.store);
-  const replay = await countLog(parts.store.db, { after, upTo, cells });
+  const replay = await count(way.filter(), { after, upTo }, parts);
   if (way.closed()) return;
   ack({ ok: true, cursor: formatCursor({ epoch, seq: upTo }), replay });
   // A head never runs ahead of what was sent: first where the reader is, then where the replay brought it.
   reader.head({ cursor: formatCursor({ epoch, seq: replay === 0 ? upTo : after }) });
-  await replayRange(way, { after, upTo, cells }, parts);
+  await replayRange(way, { after, upTo }, parts);
   if (replay > 0 && !way.closed()) reader.head({ cursor: formatCursor({ epoch, seq: upTo }) });
   await catchUp(way, upTo, parts);
 }
 
-async function replayRange(way: Resumption, range: Range, { store, follower }: ResumeParts): Promise<void> {
-  let { after } = range;
-  for (;;) {
-    const cells = replayable(range.cells, way.sight());
-    const rows = await replayLog(store.db, { ...range, cells, after, limit: REPLAY_BATCH });
+/** Where the ring takes over: the same place for many comers, so that they share what is read before it. */
+function takeOver({ ring }: LogFollower, upTo: number): number {
+  return Math.min(upTo, Math.ceil(ring.floor() / FAR_BATCH) * FAR_BATCH);
+}
+
+async function count(filter: Filter, { after, upTo }: Range, parts: ResumeParts): Promise<number> {
+  const { ring } = parts.follower;
+  const from = after >= ring.floor() ? after : takeOver(parts.follower, upTo);
+  let near = 0;
+  for (const row of ring.after(from)) if (row.seq <= upTo && wants(filter, row)) near++;
+  return from === after ? near : near + (await parts.farPast.count(filter, { after, upTo: from }));
+}
+
+/** The next rows that the filter takes, and how far that is all of them. */
+async function next(
+  filter: Filter,
+  { after, upTo }: Range,
+  { follower, farPast }: ResumeParts,
+): Promise<{ rows: KeptRow[]; reached: number }> {
+  if (after < follower.ring.floor()) return farPast.next(filter, { after, upTo: takeOver(follower, upTo) });
+  const rows: KeptRow[] = [];
+  for (const row of follower.ring.after(after)) {
+    if (row.seq > upTo) break;
+    if (wants(filter, row)) rows.push(row);
+    if (rows.length === REPLAY_BATCH) return { rows, reached: row.seq };
+  }
+  return { rows, reached: upTo };
+}
+
+async function replayRange(way: Resumption, { after, upTo }: Range, parts: ResumeParts): Promise<void> {
+  const pause = openPause();
+  for (let from = after; from < upTo;) {
+    const { rows, reached } = await next(way.filter(), { after: from, upTo }, parts);
     await sendAll(way, rows);
     if (way.closed()) return;
-    if (rows.length < REPLAY_BATCH) return way.reached(range.upTo);
-    after = rows.at(-1)!.seq;
+    way.reached(reached);
+    from = reached;
     // A long replay says how far it is: a reader that breaks off here goes on from here.
-    way.reader.head({ cursor: formatCursor({ epoch: follower.head().epoch, seq: after }) });
+    if (from < upTo && rows.length > 0)
+      way.reader.head({ cursor: formatCursor({ epoch: parts.follower.head().epoch, seq: from }) });
+    await pause();
   }
 }
 
 /** No faster than the reader takes it: what waits for a reader that keeps up never looks like slowness. */
-async function sendAll({ reader, reached, closed }: Resumption, rows: readonly LogRow[]): Promise<void> {
-  for (const row of rows) {
+async function sendAll({ reader, reached, closed }: Resumption, rows: readonly KeptRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += TOGETHER) {
     if (closed()) return;
-    reader.alert(row);
-    reached(row.seq);
+    const some = rows.slice(from, from + TOGETHER);
+    reader.alerts(some);
+    reached(some.at(-1)!.seq);
     if (reader.backlog() > HIGH_BACKLOG_BYTES) await reader.drained();
   }
 }
 
 /** What arrived since `from`. The last of it and going live happen without a pause in which a row could pass. */
 async function catchUp(way: Resumption, from: number, parts: ResumeParts): Promise<void> {
-  const { store, follower } = parts;
   let after = from;
   for (;;) {
     if (way.closed()) return;
-    const rows = follower.recent(after);
+    const rows = parts.follower.recent(after);
     if (rows && rows.length <= REPLAY_BATCH) return finish(way, rows);
-    const upTo = follower.position().seq;
-    await replayRange(way, { after, upTo, cells: await cellsFor(way.filter(), store) }, parts);
+    const upTo = parts.follower.position().seq;
+    await replayRange(way, { after, upTo }, parts);
     after = upTo;
   }
 }
 
-function finish({ reader, filter, goLive }: Resumption, rows: readonly LogRow[]): void {
+function finish({ reader, filter, goLive }: Resumption, rows: readonly KeptRow[]): void {
   const seen = filter();
-  rows.filter((row) => matchesFilter(seen, row.cells)).forEach((row) => reader.alert(row));
+  reader.alerts(rows.filter((row) => wants(seen, row)));
   goLive();
-}
-
-/** The cells in use that a filter covers. */
-async function cellsFor(filter: Filter, store: Store): Promise<string[]> {
-  const used = await expandCells(store.db, {
-    topics: [...filter.keys()],
-    urgency: 'deferred',
-    languages: null,
-  });
-  return used.filter((cell) => matchesFilter(filter, [cell]));
 }

@@ -1,4 +1,4 @@
-import { type Filter, filterKey, matchesFilter } from '@ajil/protocol';
+import { type Cell, coversCell, type Filter, filterKey } from '@ajil/protocol';
 import type { Reader } from './reader.js';
 
 /** All readers with the same wish: an alert is matched once for all of them. */
@@ -10,41 +10,68 @@ interface Room {
 
 /** One room per distinct filter. (A room per topic, urgency and language nearly doubled the memory of a socket.) */
 export interface Rooms {
+  /** @param filter does not change any more */
   enter(reader: Reader, filter: Filter): void;
   leave(reader: Reader): void;
-  /** The rooms that an alert filed under these cells goes to. */
-  matching(cells: readonly string[]): Room[];
+  /** The rooms that an alert filed under these cells goes to: only those that follow one of its topics are looked at. */
+  matching(cells: readonly Cell[]): Set<Room>;
   all(): Iterable<Room>;
+  readers(): Iterable<Reader>;
   size(): number;
 }
 
 export function openRooms(): Rooms {
   const rooms = new Map<string, Room>();
+  const byTopic = new Map<string, Set<Room>>();
   const places = new Map<Reader, Room>();
 
+  const open = (name: string, filter: Filter): Room => {
+    const room = { name, filter, readers: new Set<Reader>() };
+    rooms.set(name, room);
+    for (const topic of filter.keys()) {
+      const following = byTopic.get(topic);
+      if (following) following.add(room);
+      else byTopic.set(topic, new Set([room]));
+    }
+    return room;
+  };
+  const close = (room: Room) => {
+    rooms.delete(room.name);
+    for (const topic of room.filter.keys()) {
+      const following = byTopic.get(topic)!;
+      following.delete(room);
+      if (following.size === 0) byTopic.delete(topic);
+    }
+  };
   const leave = (reader: Reader) => {
     const room = places.get(reader);
     if (!room) return;
     places.delete(reader);
     room.readers.delete(reader);
-    if (room.readers.size === 0) rooms.delete(room.name);
-    reader.leave(room.name);
+    if (room.readers.size === 0) close(room);
   };
   const enter = (reader: Reader, filter: Filter) => {
     leave(reader);
     if (filter.size === 0) return;
-    const name = `wish:${filterKey(filter)}`;
-    const room = rooms.get(name) ?? { name, filter: new Map(filter), readers: new Set() };
-    rooms.set(name, room);
+    const name = filterKey(filter);
+    const room = rooms.get(name) ?? open(name, filter);
     room.readers.add(reader);
     places.set(reader, room);
-    reader.enter(name);
+  };
+  const matching = (cells: readonly Cell[]) => {
+    const found = new Set<Room>();
+    for (const cell of cells) {
+      for (const room of byTopic.get(cell.topic) ?? [])
+        if (!found.has(room) && coversCell(room.filter, cell)) found.add(room);
+    }
+    return found;
   };
   return {
     enter,
     leave,
-    matching: (cells) => [...rooms.values()].filter((room) => matchesFilter(room.filter, cells)),
+    matching,
     all: () => rooms.values(),
+    readers: () => places.keys(),
     size: () => places.size,
   };
 }

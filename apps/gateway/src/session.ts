@@ -10,8 +10,8 @@ import {
   type UnsubscribeAck,
 } from '@ajil/protocol';
 import type { LiveCatalogue } from '@ajil/shell';
-import type { Store } from '@ajil/store';
 import { seenOf, type Sight } from './access/sight.js';
+import type { FarPast } from './far-past.js';
 import type { LogFollower } from './follow-log.js';
 import { placeOf } from './place.js';
 import { noTopic, unknownTopic } from './queries.js';
@@ -20,7 +20,7 @@ import { resume } from './resume.js';
 import type { Rooms } from './rooms.js';
 
 export interface SessionParts {
-  store: Store;
+  farPast: FarPast;
   follower: LogFollower;
   rooms: Rooms;
   /** The topics of now, and those that there were. */
@@ -54,7 +54,8 @@ const TOO_MANY: Refusal = {
  * with another request of the same connection.
  */
 export function openSession(reader: Reader, parts: SessionParts): Session {
-  const filter = new Map<string, TopicFilter>();
+  /** Never changed, but replaced: rooms and replays go on with what it was. */
+  let filter: Filter = new Map();
   let closed = false;
   /** In a room, or following nothing. */
   let live = false;
@@ -76,7 +77,6 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
   const wayTo = (after: number, ack: (answer: SubscribeAck) => void) => ({
     reader,
     filter: seen,
-    sight: parts.sight,
     after,
     ack,
     reached,
@@ -91,13 +91,14 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
     live = false;
     const after = await readPlace(request.after, parts.follower);
     if (closed) return;
-    for (const topic of request.topics) filter.set(topic, wishOf(request));
+    filter = withWish(filter, request);
     if (typeof after === 'number') return resume(wayTo(after, ack), parts);
     startHere(reader, after, parts.follower, ack);
     goLive();
   };
   const drop = (topics: readonly string[], ack: (answer: UnsubscribeAck) => void) => {
-    for (const topic of topics) filter.delete(topic);
+    const dropped = new Set(topics);
+    filter = new Map([...filter].filter(([topic]) => !dropped.has(topic)));
     goLive();
     ack({ ok: true });
   };
@@ -122,8 +123,9 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
   };
 }
 
-function wishOf(request: Subscribe): TopicFilter {
-  return { urgency: request.urgency ?? 'deferred', languages: request.languages ?? null };
+function withWish(filter: Filter, { topics, urgency, languages }: Subscribe): Filter {
+  const wish: TopicFilter = { urgency: urgency ?? 'deferred', languages: languages ?? null };
+  return new Map([...filter, ...topics.map((topic) => [topic, wish] as const)]);
 }
 
 function refuse(
@@ -157,15 +159,19 @@ async function readPlace(
 ): Promise<number | ResetReason | null> {
   if (after !== undefined) return readCursor(after, follower);
   // What was committed before the asking is not live; a database that is away must not keep anybody from listening.
-  await follower.look().catch(() => undefined);
+  await follower.look('resume').catch(() => undefined);
   return null;
 }
 
 /** The seq to resume after, or why this cursor cannot be served. */
 async function readCursor(text: string, follower: LogFollower): Promise<number | ResetReason> {
+  const place = () => placeOf(text, { ...follower.head(), seq: follower.position().seq });
+  const known = place();
+  // In the ring: nothing needs to be read. (Retention is far behind it.)
+  if (typeof known === 'number' && known >= follower.ring.floor()) return known;
   // Another gateway may have been faster, and retention may have moved: what is known may be a second old.
-  await follower.look();
-  return placeOf(text, { ...follower.head(), seq: follower.position().seq });
+  await follower.look('resume');
+  return place();
 }
 
 /** No replay: from the present place on, after a `reset` when a cursor was given that cannot be served. */

@@ -1,6 +1,6 @@
-import type { LogRow } from '@ajil/store';
+import type { Head } from '@ajil/protocol';
 import type { Response } from 'express';
-import type { Transport } from './delivery.js';
+import { bodyOf, type KeptRow } from './kept-row.js';
 import { drain, FAREWELL_MS, type Reader } from './reader.js';
 
 /**
@@ -14,56 +14,43 @@ export function encodeEvent(event: string, data: string, id?: string): string {
 /** The row's cursor stands in its text; here it is read back without decoding the rest. */
 const CURSOR = /"cursor":"(v1\.[0-9a-z]+\.[0-9]+)"/;
 
-function encodeAlertEvent(row: LogRow): string {
-  return encodeEvent('alert', row.body, CURSOR.exec(row.body)?.[1]);
+function encodeAlertEvent(body: string): Buffer {
+  return Buffer.from(encodeEvent('alert', body, CURSOR.exec(body)?.[1]));
 }
 
-/** All open streams, by room. */
-export class Streams implements Transport {
-  private readonly rooms = new Map<string, Set<Response>>();
+export function streamReader(response: Response): Reader {
+  const backlog = () => response.writableLength;
+  return {
+    alert: (row) => write(response, eventOf(row)),
+    alerts(rows) {
+      response.cork();
+      for (const row of rows) write(response, eventOf(row));
+      response.uncork();
+    },
+    head: (head) => write(response, headEvent(head)),
+    reset: (reset) => write(response, encodeEvent('reset', JSON.stringify(reset))),
+    bye: (bye) => end(response, encodeEvent('bye', JSON.stringify(bye))),
+    backlog,
+    drained: () => drain({ backlog, gone: () => response.destroyed }),
+  };
+}
 
-  /** Each open stream once, however many rooms it is in. */
-  broadcast(rooms: readonly string[], row: LogRow): void {
-    const members = rooms.map((room) => this.rooms.get(room)).filter((streams) => streams !== undefined);
-    if (members.length === 0) return;
-    const text = encodeAlertEvent(row);
-    for (const streams of members) for (const response of streams) write(response, text);
-  }
+/** Encoded when the first stream wants it, then shared by all. */
+function eventOf(row: KeptRow): Buffer {
+  return (row.event ??= encodeAlertEvent(bodyOf(row)));
+}
 
-  broadcastHead(cursor: string): void {
-    const text = encodeEvent('head', JSON.stringify({ cursor }), cursor);
-    for (const streams of this.rooms.values()) for (const response of streams) write(response, text);
-  }
+let lastHead: { cursor: string; event: Buffer } | null = null;
 
-  reader(response: Response): Reader {
-    const backlog = () => response.writableLength;
-    return {
-      alert: (row) => write(response, encodeAlertEvent(row)),
-      head: (head) => write(response, encodeEvent('head', JSON.stringify(head), head.cursor)),
-      reset: (reset) => write(response, encodeEvent('reset', JSON.stringify(reset))),
-      bye: (bye) => end(response, encodeEvent('bye', JSON.stringify(bye))),
-      backlog,
-      drained: () => drain({ backlog, gone: () => response.destroyed }),
-      enter: (room) => void this.room(room).add(response),
-      leave: (room) => this.leave(room, response),
-    };
-  }
-
-  private room(name: string): Set<Response> {
-    const room = this.rooms.get(name) ?? new Set();
-    this.rooms.set(name, room);
-    return room;
-  }
-
-  private leave(name: string, response: Response): void {
-    const room = this.rooms.get(name);
-    room?.delete(response);
-    if (room?.size === 0) this.rooms.delete(name);
-  }
+function headEvent(head: Head): Buffer {
+  const { cursor } = head;
+  if (lastHead?.cursor !== cursor)
+    lastHead = { cursor, event: Buffer.from(encodeEvent('head', JSON.stringify(head), cursor)) };
+  return lastHead.event;
 }
 
 /** Writes, unless the stream had its last words: writing after those would end the process. */
-export function write(response: Response, text: string): void {
+export function write(response: Response, text: string | Buffer): void {
   if (!response.writableEnded && !response.destroyed) response.write(text);
 }
 

@@ -11,7 +11,7 @@ import { Delivery } from './delivery.js';
 import { openEverything } from './everything.js';
 import { requireTopics, StreamQuery } from './queries.js';
 import type { Reader } from './reader.js';
-import { Streams, write } from './stream-reader.js';
+import { streamReader, write } from './stream-reader.js';
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -31,15 +31,11 @@ const COMMENT_MS = 15_000;
 @Controller('v1/stream')
 @UseGuards(RightGuard)
 export class StreamController {
-  private readonly streams = new Streams();
-
   constructor(
     @InjectParts() private readonly parts: Parts,
     private readonly delivery: Delivery,
     private readonly door: Door,
-  ) {
-    delivery.add(this.streams);
-  }
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Alerts as server-sent events; Last-Event-ID or after= resumes' })
@@ -57,7 +53,7 @@ export class StreamController {
     response.writeHead(HttpStatus.OK, HEADERS);
     if (method === 'HEAD') return void response.end();
     response.flushHeaders();
-    const reader = this.streams.reader(response);
+    const reader = streamReader(response);
     const session = this.delivery.admit(reader, identity);
     const follow = (request: Parameters<typeof session.subscribe>[0]) =>
       session

@@ -53,7 +53,8 @@ function listedSight(topics: readonly string[], catalogue: SeenTopics): Sight {
 
 /** The part of a wish that may be told of. */
 export function seenOf(filter: Filter, { sees }: Sight): Filter {
-  return new Map([...filter].filter(([topic]) => sees(topic)));
+  const wishes = [...filter].filter(([topic]) => sees(topic));
+  return wishes.length === filter.size ? filter : new Map(wishes);
 }
 
 /**
