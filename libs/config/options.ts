@@ -109,6 +109,31 @@ export const OPTIONS = {
     means: 'what a connection without a token may do: read or none',
     schema: z.enum(['read', 'none']),
   },
+  jwtSecret: {
+    name: 'AJIL_JWT_SECRET',
+    default: undefined,
+    means: 'key that tokens of your own are signed with (JWT, HS256); or AJIL_JWKS_URL',
+    secret: true,
+    schema: z.string().min(32, 'must have at least 32 characters').max(1_024).optional(),
+  },
+  jwksUrl: {
+    name: 'AJIL_JWKS_URL',
+    default: undefined,
+    means: 'address of the keys of the issuer whose tokens are trusted (JWT; a JSON Web Key Set)',
+    schema: server(['https:', 'http:']),
+  },
+  jwtIssuer: {
+    name: 'AJIL_JWT_ISSUER',
+    default: undefined,
+    means: 'who must have issued a token: its "iss"; needed with either of the two above',
+    schema: text,
+  },
+  jwtAudience: {
+    name: 'AJIL_JWT_AUDIENCE',
+    default: 'ajil',
+    means: 'whom a token must be for: its "aud"',
+    schema: z.string().min(1),
+  },
   egressAllow: {
     name: 'AJIL_EGRESS_ALLOW',
     default: undefined,

@@ -1,7 +1,7 @@
 import { keepToken, recallToken } from './memory.js';
 
 /** What a header can carry as a token. */
-const TOKEN = /^[\x21-\x7e]{1,512}$/;
+const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
 /** While the server wants another token: `{ opened, open }`. Every request waits for it. */
 let gate = null;

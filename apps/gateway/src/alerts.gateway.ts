@@ -89,6 +89,8 @@ export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   }
 
   private refusal({ identity, refused }: Shown): Omit<Bye, 'cursor'> | null {
+    if (refused?.code === 'unavailable')
+      return { code: BYE.drain, message: refused.detail, retryAfterMs: FULL_RETRY_MS };
     if (refused?.code === 'too_many_requests')
       return { code: BYE.limit, message: refused.detail, retryAfterMs: FULL_RETRY_MS };
     if (!identity || !this.door.allows(identity, 'reader'))

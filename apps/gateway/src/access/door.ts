@@ -9,6 +9,7 @@ import { anonymousFrom, hasExpired, type Identity, isAtLeast, type Role } from '
 import { hashOf } from './key-text.js';
 import { ADMIN_SETTING, type Keyring, openKeyring } from './keyring.js';
 import { type Sight, sightOf } from './sight.js';
+import { openTokens, type Tokens } from './tokens.js';
 
 /** Longer than any token that is let in (bytes: they are ASCII). */
 const MOST_LENGTH = 4_096;
@@ -16,18 +17,21 @@ const LOOK_MS = 1_000;
 
 const INVALID = 'This token is not valid.';
 const EXPIRED = 'This token has expired.';
+const NO_KEYS = 'The keys of the token issuer cannot be had just now.';
 const TOO_OFTEN = 'Too many wrong tokens came from this address. Try again in a minute.';
 
 /** Who may come in, and as whom. */
 @Injectable()
 export class Door implements OnModuleInit, OnModuleDestroy {
   private keyring!: Keyring;
+  private readonly tokens: Tokens | null;
   private looking: Repeated | undefined;
   private readonly failures = openFailures();
   private readonly refusals: Counter;
   readonly audit: Audit;
 
   constructor(@InjectParts() private readonly parts: Parts) {
+    this.tokens = openTokens(parts.config, parts);
     this.audit = openAudit(parts.log);
     this.refusals = counter(
       parts.metrics,
@@ -55,15 +59,16 @@ export class Door implements OnModuleInit, OnModuleDestroy {
 
   /**
    * Who shows this, from a remote address.
-   * @throws Refused 401 for what is no valid token of ours, 429 for too many of those
+   * @throws Refused 401 for what is no valid token, 429 for too many of those, 503 when that cannot be said
    */
   async identify(shown: unknown, from: string): Promise<Identity> {
     if (shown === undefined || shown === null || shown === '') return anonymousFrom(from);
     if (typeof shown !== 'string' || shown.length > MOST_LENGTH) throw this.refusal(INVALID, from);
-    const identity = this.keyring.find(shown);
-    if (!identity) throw this.refusal(INVALID, from);
-    if (hasExpired(identity, Date.now())) throw this.refusal(EXPIRED, from);
-    return identity;
+    const found = this.keyring.find(shown) ?? (await this.tokens?.verify(shown)) ?? 'invalid';
+    if (found === 'unavailable') throw new Refused(503, 'unavailable', NO_KEYS);
+    if (found === 'invalid') throw this.refusal(INVALID, from);
+    if (found === 'expired' || hasExpired(found, Date.now())) throw this.refusal(EXPIRED, from);
+    return found;
   }
 
   /** The identity behind an `Authorization` header (RFC 6750, 2.1). @throws Refused as `identify` does */
