@@ -32,6 +32,13 @@ const server = (schemes: string[]) =>
     })
     .optional();
 
+/** As browsers write it (RFC 6454, 6.2): no path, no usual port, small letters. */
+const origin = z
+  .string()
+  .refine((value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value, {
+    message: 'must be origins such as https://news.example or http://localhost:8080',
+  });
+
 /** Every setting of Ajil, in the order a reader meets them. */
 export const OPTIONS = {
   port: {
@@ -139,6 +146,12 @@ export const OPTIONS = {
     default: undefined,
     means: 'private networks that sources may live in, such as 127.0.0.0/8, separated by commas',
     schema: words.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 127.0.0.0/8'))),
+  },
+  origins: {
+    name: 'AJIL_ORIGINS',
+    default: undefined,
+    means: 'other sites whose pages may read here, such as https://news.example, separated by commas',
+    schema: words.pipe(z.array(origin)),
   },
   maxReaders: {
     name: 'AJIL_MAX_READERS',

@@ -52,7 +52,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function toProblem(error: unknown): Problem {
+/** What is answered to whoever ran into this. */
+export function toProblem(error: unknown): Problem {
   const status = statusOf(error);
   const code =
     error instanceof Refused ? error.code : (CODE_OF[status] ?? (status < 500 ? 'invalid' : 'internal'));

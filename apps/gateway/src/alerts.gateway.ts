@@ -52,6 +52,8 @@ interface Connected {
   serveClient: true,
   pingInterval: 20_000,
   pingTimeout: 20_000,
+  // Who opens a connection and says nothing is let go.
+  connectTimeout: 10_000,
 })
 export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   private readonly connected = new WeakMap<AjilSocket, Connected>();

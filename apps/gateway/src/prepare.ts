@@ -1,9 +1,10 @@
-import { Refused } from '@ajil/shell';
+import { type Parts, Refused } from '@ajil/shell';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response, text } from 'express';
 import helmet from 'helmet';
+import { openGate } from './access/gate.js';
+import { guardHttp, GuardedIoAdapter } from './access/guard-requests.js';
 import { describeApi } from './api-docs.js';
 
 /** The page runs and loads only what this server sends. */
@@ -17,20 +18,29 @@ const PAGE_POLICY = {
 /** The API's description brings styles of its own inside its page. */
 const DOCS_POLICY = { ...PAGE_POLICY, styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] };
 
-const headers = (directives: Record<string, string[]>) =>
-  helmet({ contentSecurityPolicy: { useDefaults: false, directives }, strictTransportSecurity: false });
+const headers = (directives: Record<string, string[]>, isSecure: boolean) =>
+  helmet({
+    contentSecurityPolicy: { useDefaults: false, directives },
+    // Behind TLS it stays there; without, nobody could come back (RFC 6797).
+    strictTransportSecurity: isSecure && { maxAge: HALF_A_YEAR, includeSubDomains: false },
+  });
+
+const HALF_A_YEAR = 180 * 86_400;
 
 /** A list of sources may come as OPML, and be longer than any other body. */
 const OPML = '/v1/opml';
 const OPML_TYPES = ['text/x-opml', 'application/xml', 'text/xml'];
 
 /** What a process that plays the gateway adds to its Nest app. */
-export function prepareGateway(app: NestExpressApplication): void {
-  app.use(headers(PAGE_POLICY));
-  app.use('/docs', headers(DOCS_POLICY));
+export function prepareGateway(app: NestExpressApplication, { config }: Pick<Parts, 'config'>): void {
+  const gate = openGate(config);
+  const isSecure = config.publicUrl?.startsWith('https:') ?? false;
+  app.use(headers(PAGE_POLICY, isSecure));
+  app.use('/docs', headers(DOCS_POLICY, isSecure));
+  guardHttp(app, gate);
   app.use(OPML, text({ type: OPML_TYPES, limit: '4mb' }));
   app.use(requireJson);
-  app.useWebSocketAdapter(new IoAdapter(app));
+  app.useWebSocketAdapter(new GuardedIoAdapter(app, gate));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refuse }));
   describeApi(app);
 }

@@ -76,7 +76,7 @@ function readSet(answer: Fetched): LocalJWKSet {
   if (answer.status !== 200) throw new Error(`it answers with status ${answer.status}`);
   const document = KeySetDocument.safeParse(jsonOf(answer.body));
   if (!document.success) throw new Error('what answers is no set of keys (RFC 7517)');
-  return createLocalJWKSet(document.data as Parameters<typeof createLocalJWKSet>[0]);
+  return createLocalJWKSet(document.data);
 }
 
 function jsonOf(body: Uint8Array): unknown {
