@@ -7,6 +7,7 @@ const sourceFolders = [
   'apps',
   'libs',
   'bench',
+  'test/conformance',
   'test/corpus',
   'test/faults',
   'test/quality',

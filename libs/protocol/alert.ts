@@ -7,7 +7,7 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 const time = z.iso.datetime();
 const urgency = z.enum(URGENCIES as [Urgency, ...Urgency[]]);
 
-/** What subscribers are told; `protocol.md`, "An alert". A kill's tombstone carries only the first six. */
+/** What subscribers are told; `docs/protocol.md`, chapter 1. */
 export const AlertSchema = z.object({
   id: z.ulid(),
   rev: z.int().positive(),
@@ -37,6 +37,16 @@ export const AlertSchema = z.object({
 });
 
 export type Alert = z.infer<typeof AlertSchema>;
+
+/** What stays of an alert whose text was taken back, and all that a kill says. */
+export const TombstoneSchema = AlertSchema.pick({
+  id: true,
+  rev: true,
+  kind: true,
+  cursor: true,
+  cells: true,
+  prev: true,
+});
 
 /** Everything of an alert but what only the appending transaction knows: its place in the log. */
 export type AlertDraft = Omit<Alert, 'cursor' | 'prev'>;

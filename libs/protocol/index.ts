@@ -1,4 +1,5 @@
 export * from './alert.js';
+export * from './answers.js';
 export * from './cells.js';
 export * from './cursor.js';
 export * from './messages.js';

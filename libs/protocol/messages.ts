@@ -57,21 +57,29 @@ export const CODES = [
 ] as const;
 export type Code = (typeof CODES)[number];
 
-export type Refusal = { ok: false; code: Code; message: string };
-export type SubscribeAck = { ok: true; cursor: string; replay: number } | Refusal;
-export type UnsubscribeAck = { ok: true } | Refusal;
+const code = z.enum(CODES);
+const cursor = z.string();
+
+export const RefusalSchema = z.object({ ok: z.literal(false), code, message: z.string() });
+export type Refusal = z.infer<typeof RefusalSchema>;
+
+export const SubscribeAckSchema = z.union([
+  z.object({ ok: z.literal(true), cursor, replay: z.int().nonnegative() }),
+  RefusalSchema,
+]);
+export type SubscribeAck = z.infer<typeof SubscribeAckSchema>;
+
+export const UnsubscribeAckSchema = z.union([z.object({ ok: z.literal(true) }), RefusalSchema]);
+export type UnsubscribeAck = z.infer<typeof UnsubscribeAckSchema>;
 
 export const RESET_REASONS = ['retention', 'epoch', 'ahead', 'garbage'] as const;
 export type ResetReason = (typeof RESET_REASONS)[number];
 
-export interface Head {
-  cursor: string;
-}
-export interface Reset {
-  reason: ResetReason;
-  oldest: string;
-  head: string;
-}
+export const HeadSchema = z.object({ cursor });
+export type Head = z.infer<typeof HeadSchema>;
+
+export const ResetSchema = z.object({ reason: z.enum(RESET_REASONS), oldest: cursor, head: cursor });
+export type Reset = z.infer<typeof ResetSchema>;
 
 /** Why the server ends a connection. 4000-4099: come back; 4290: come back later; 44xx: come back with other rights. */
 export const BYE = { drain: 4000, slow: 4008, limit: 4290, unauthenticated: 4401, revoked: 4403 } as const;
@@ -81,6 +89,12 @@ export interface Bye {
   cursor: string;
   retryAfterMs?: number;
 }
+export const ByeSchema: z.ZodType<Bye> = z.object({
+  code: z.literal(Object.values(BYE)),
+  message: z.string(),
+  cursor,
+  retryAfterMs: z.int().nonnegative().exactOptional(),
+});
 
 export interface ServerToClientEvents {
   alert: (alert: Alert) => void;
@@ -95,10 +109,11 @@ export interface ClientToServerEvents {
 }
 
 /** RFC 9457 problem details, with a stable code. */
-export interface Problem {
-  type: 'about:blank';
-  title: string;
-  status: number;
-  code: Code;
-  detail: string;
-}
+export const ProblemSchema = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  code,
+  detail: z.string(),
+});
+export type Problem = z.infer<typeof ProblemSchema>;
