@@ -84,11 +84,12 @@ async function feeds(ground: Ground): Promise<void> {
 }
 
 async function unchanged(ground: Ground): Promise<void> {
-  const names = Object.keys(FEEDS).map((name) => `/v1/topics/${ground.topic}/${name}`);
+  // In a language of which next to nothing is told: nothing comes in between.
+  const names = Object.keys(FEEDS).map((name) => `/v1/topics/${ground.topic}/${name}?languages=zu`);
   for (const path of ['/v1/topics', ...names]) await once(ground, path, 3);
 }
 
-/** A new alert in between changes the feed: then it is tried again. */
+/** What changed in between is tried again. */
 async function once(ground: Ground, path: string, times: number): Promise<void> {
   const etag = tagOf(await ground.ask(path));
   const again = await ground.ask(path, { headers: { 'if-none-match': etag } });
