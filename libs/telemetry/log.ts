@@ -4,7 +4,16 @@ import pretty from 'pino-pretty';
 export type Log = Logger;
 
 /** What must never reach a log line: header names, and settings that hold a password or are one. */
-const SECRETS = ['token', 'adminToken', 'jwtSecret', 'authorization', 'cookie', 'password', 'databaseUrl', 'redisUrl'];
+const SECRETS = [
+  'token',
+  'adminToken',
+  'jwtSecret',
+  'authorization',
+  'cookie',
+  'password',
+  'databaseUrl',
+  'redisUrl',
+];
 
 /** As deep as anything is logged: `{ token }`, `{ headers: { token } }`, `{ request: { headers: { token } } }`. */
 const REDACT = ['', '*.', '*.*.'].flatMap((place) => SECRETS.map((name) => `${place}${name}`));
