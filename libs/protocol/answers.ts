@@ -64,6 +64,8 @@ export const ListedTopicSchema = z.object({
   id: TopicId,
   iso: z.string().optional(),
   parents: z.array(TopicId),
+  /** Only who was given the right sees it. */
+  private: z.literal(true).optional(),
   names,
 });
 export const TopicsSchema = z.object({ topics: z.array(ListedTopicSchema) });
@@ -71,6 +73,7 @@ export const TopicsSchema = z.object({ topics: z.array(ListedTopicSchema) });
 const Golden = z.union([z.string(), z.looseObject({ title: z.string() })]);
 /** A topic with all that its editors see. */
 export const EditedTopicSchema = ListedTopicSchema.extend({
+  private: z.boolean().optional(),
   rules: z.array(z.string()),
   goldens: z.object({ match: z.array(Golden), not: z.array(Golden) }),
   version: count,
@@ -151,6 +154,18 @@ export const ListedSourcesSchema = z.object({
     }),
   ),
 });
+
+/** What a key may do, and until when; the key itself is shown once, when it is made. */
+export const KeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(['reader', 'editor', 'admin']),
+  topics: z.array(TopicId).nullable(),
+  madeAt: time,
+  expiresAt: time.nullable(),
+});
+export const KeysSchema = z.object({ keys: z.array(KeySchema) });
+export const MadeKeySchema = KeySchema.extend({ key: z.string() });
 
 /** JSON Feed 1.1 as topics are told in it; https://www.jsonfeed.org/version/1.1/ */
 export const TopicFeedSchema = z.object({

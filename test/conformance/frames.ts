@@ -14,6 +14,8 @@ export interface Frame {
 export interface Line {
   transport: 'socket' | 'stream';
   frames: Frame[];
+  /** What was asked by which event, and what its ack said. */
+  acks: { event: string; answer: unknown }[];
   /** The texts of the alerts. */
   alerts(): string[];
   /** Waits for something to be true of the frames. @throws Violation after `ms` */
@@ -39,7 +41,7 @@ export function openLine(transport: Line['transport'], soonMs: number, close: ()
       waiting.add(look);
       look();
     });
-  const line: Line = { transport, frames, alerts: () => textsOf(frames, 'alert'), until, close };
+  const line: Line = { transport, frames, acks: [], alerts: () => textsOf(frames, 'alert'), until, close };
   const push = (frame: Frame) => {
     frames.push(frame);
     waiting.forEach((look) => look());

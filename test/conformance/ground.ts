@@ -47,6 +47,8 @@ export interface Patience {
 export interface Wishes extends Door, Patience {
   /** The topic that is followed; without it the one with the most alerts. */
   topic?: string | undefined;
+  /** What is sent must be described to the last key; else new keys may be there, as the contract allows. */
+  closed?: boolean;
 }
 
 /** What the proofs stand on: the way to the gateway, and what its log held when they began. */
@@ -59,6 +61,7 @@ export interface Ground extends Door, Patience {
   head: number;
   topic: string;
   topics: TopicJson[];
+  closed?: boolean;
   ask: Ask;
   page(query: string): Promise<Page>;
   socket(door?: Partial<Door>): Promise<SocketLine>;

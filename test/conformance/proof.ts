@@ -6,6 +6,11 @@ export interface Proof {
   clause: string;
   /** What it says, in a few words. */
   says: string;
-  /** @throws Violation when the gateway breaks it, Skip when it cannot be proven here and now */
-  prove(ground: Ground): Promise<void>;
+  /**
+   * What it gives is told beside the verdict.
+   * @throws Violation when the gateway breaks it, Skip when it cannot be proven here and now
+   */
+  prove(ground: Ground): Promise<string | void>;
+  /** It looks at what all others were sent. */
+  last?: boolean;
 }

@@ -3,6 +3,7 @@ import type { Proof } from './proof.js';
 import { ACCESS } from './proofs/access.js';
 import { ALERTS } from './proofs/alerts.js';
 import { CURSORS } from './proofs/cursors.js';
+import { DESCRIPTIONS } from './proofs/descriptions.js';
 import { PAGES } from './proofs/http.js';
 import { REQUESTS } from './proofs/requests.js';
 import { ROUTES } from './proofs/routes.js';
@@ -20,6 +21,7 @@ export const PROOFS: readonly Proof[] = [
   ...PAGES,
   ...ROUTES,
   ...ACCESS,
+  ...DESCRIPTIONS,
 ];
 
 /** What stands on the page and cannot be proven from outside without harm, and why. */
@@ -34,6 +36,7 @@ export interface Verdict {
   clause: string;
   says: string;
   result: 'PASS' | 'FAIL' | 'SKIP';
+  /** Why it failed or was skipped; of some that pass, what was seen. */
   reason: string | null;
 }
 
@@ -67,13 +70,16 @@ export async function prove(
 
 function startAll(proofs: readonly Proof[], ground: Ground): Promise<Verdict>[] {
   const free = turns(AT_ONCE);
-  return proofs.map((proof) => free(() => verdictOf(proof, ground)));
+  const others = proofs.filter(({ last }) => !last).map((proof) => free(() => verdictOf(proof, ground)));
+  const last = proofs
+    .filter((proof) => proof.last)
+    .map((proof) => Promise.all(others).then(() => verdictOf(proof, ground)));
+  return [...others, ...last];
 }
 
 async function verdictOf({ clause, says, prove }: Proof, ground: Ground): Promise<Verdict> {
   try {
-    await prove(ground);
-    return { clause, says, result: 'PASS', reason: null };
+    return { clause, says, result: 'PASS', reason: (await prove(ground)) ?? null };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { clause, says, result: error instanceof Skip ? 'SKIP' : 'FAIL', reason };

@@ -31,10 +31,12 @@ export async function openSocket({ url, token, soonMs }: Patient): Promise<Socke
     socket.once('connect', resolve);
     socket.once('connect_error', (error) => reject(error));
   }).catch((error: Error) => violated(`no connection over Socket.IO: ${error.message}`));
-  const send = (event: string, ...payload: unknown[]) =>
-    (socket.timeout(soonMs).emitWithAck(event, ...payload) as Promise<Record<string, unknown>>).catch(() =>
-      violated(`${event} was not answered by an ack`),
-    );
+  const send = async (event: string, ...payload: unknown[]) => {
+    const asked = socket.timeout(soonMs).emitWithAck(event, ...payload) as Promise<Record<string, unknown>>;
+    const answer = await asked.catch(() => violated(`${event} was not answered by an ack`));
+    line.acks.push({ event, answer });
+    return answer;
+  };
   return { ...line, send, ended };
 }
 

@@ -5,7 +5,7 @@ import { type NextFunction, type Request, type Response, text } from 'express';
 import helmet from 'helmet';
 import { openGate } from './access/gate.js';
 import { guardHttp, GuardedIoAdapter } from './access/guard-requests.js';
-import { describeApi } from './api-docs.js';
+import { describeApi } from './docs/describe-api.js';
 
 /** The page runs and loads only what this server sends. */
 const PAGE_POLICY = {
