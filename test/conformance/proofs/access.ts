@@ -12,6 +12,7 @@ export const ACCESS: Proof[] = [
   { clause: '6.4', says: 'a refusal is problem details with a stable code', prove: problems },
   { clause: '6.5', says: 'a parameter or key that is not known is refused', prove: unknownKeys },
   { clause: '6.6', says: 'limit is from 1 to 1000', prove: limits },
+  { clause: '6.7', says: 'a page of another origin is refused', prove: foreignPage },
 ];
 
 async function wrongToken({ ask }: Ground): Promise<void> {
@@ -46,7 +47,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 
 async function tokenInAddress({ ask }: Ground): Promise<void> {
   for (const path of ['/v1/alerts?token=x', '/v1/stream?token=x', '/v1/topics?access_token=x'])
-    mustBeProblem(await ask(path), 400, 'invalid');
+    mustBeProblem(await ask(path), 401, 'unauthenticated');
 }
 
 async function problems({ ask }: Ground): Promise<void> {
@@ -67,4 +68,11 @@ async function limits({ ask }: Ground): Promise<void> {
   for (const limit of ['0', '1001', '-1', '1.5', 'many', ''])
     mustBeProblem(await ask(`/v1/alerts?limit=${limit}`), 400, 'invalid');
   must((await ask('/v1/alerts?limit=1000')).status === 200, 'limit=1000 is refused');
+}
+
+async function foreignPage({ ask }: Ground): Promise<void> {
+  for (const path of ['/v1/alerts', '/v1/stream', '/socket.io/?EIO=4&transport=polling']) {
+    const answer = await ask(path, { headers: { origin: 'https://another-page.invalid' } });
+    mustBeProblem(answer, 403, 'forbidden');
+  }
 }

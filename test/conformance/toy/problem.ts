@@ -14,10 +14,12 @@ export class ToyProblem extends Error {
 
 /** What a query asks for. @throws ToyProblem */
 export function readWish(query: URLSearchParams, known: readonly string[], flaw: Flaw | null) {
+  const deaf = flaw === '6.3 a token in an address is heard' ? ['token'] : [];
+  const lax = flaw === '6.5 what is not known is not heard' ? ['colour'] : [];
   for (const key of query.keys()) {
-    const heard = known.includes(key) || (key === 'colour' && flaw === '6.5 what is not known is not heard');
-    const token = key === 'token' && flaw === '6.3 a token in an address is heard';
-    if ((!heard && !token) || query.getAll(key).length > 1) throw new ToyProblem(400, 'invalid');
+    if (key === 'token' && deaf.length === 0) throw new ToyProblem(401, 'unauthenticated');
+    const heard = [...known, ...deaf, ...lax].includes(key);
+    if (!heard || query.getAll(key).length > 1) throw new ToyProblem(400, 'invalid');
   }
   const topics = list(query.get('topics'));
   if (topics?.some((topic) => !TopicId.safeParse(topic).success)) throw new ToyProblem(400, 'invalid');

@@ -62,7 +62,7 @@ export async function openToyGateway(flaw: Flaw | null): Promise<Toy> {
 
 function topicsText(query: URLSearchParams, flaw: Flaw | null): string {
   if (query.has('access_token') && flaw !== '6.3 a token in an address is heard')
-    throw new ToyProblem(400, 'invalid');
+    throw new ToyProblem(401, 'unauthenticated');
   if (query.has('colour') && flaw !== '6.5 what is not known is not heard')
     throw new ToyProblem(400, 'invalid');
   const parent = flaw === '5.9 a parent is no topic' ? 'nowhere' : 'middle-east';

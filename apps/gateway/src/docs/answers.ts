@@ -79,13 +79,11 @@ export const ANSWERS: Record<string, Answers> = {
 /** What any route below /v1 may answer. */
 export const EVERYWHERE: Record<number, Code[]> = {
   401: ['unauthenticated'],
+  403: ['forbidden'],
   429: ['too_many_requests'],
   500: ['internal'],
   503: ['unavailable'],
 };
-
-/** ... and any that needs more than the right to read. */
-export const RIGHTS: Record<number, Code[]> = { 403: ['forbidden'] };
 
 /** Bodies of a JSON type of their own. */
 export const TYPES: Record<string, string> = {

@@ -1,11 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { ProblemSchema } from '@ajil/protocol';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { type Answers, ANSWERS, EVERYWHERE, RIGHTS, TYPES } from './answers.js';
+import { type Answers, ANSWERS, EVERYWHERE, TYPES } from './answers.js';
 import { componentsOf, refTo } from './schemas.js';
 
 interface Operation {
-  security?: unknown;
   responses: Record<string, unknown>;
 }
 
@@ -26,13 +25,13 @@ export function withAnswers(document: OpenAPIObject): OpenAPIObject {
 function describe(operation: Operation, route: string): void {
   const answers = ANSWERS[route];
   if (!answers) return;
-  const problems = problemsOf(route, answers.refuses, operation.security !== undefined);
+  const problems = problemsOf(route, answers.refuses);
   operation.responses = { ...problems, ...spoken(answers.says, TYPES[route]) };
 }
 
-function problemsOf(route: string, refuses: Answers['refuses'], secured: boolean): Record<string, unknown> {
+function problemsOf(route: string, refuses: Answers['refuses']): Record<string, unknown> {
   if (!route.includes(' /v1/')) return {};
-  const all = Object.entries({ ...EVERYWHERE, ...(secured ? RIGHTS : {}), ...refuses });
+  const all = Object.entries({ ...EVERYWHERE, ...refuses });
   return Object.fromEntries(all.map(([status, codes]) => [status, problem(codes)]));
 }
 
