@@ -71,6 +71,9 @@ function environment(
     AJIL_EGRESS_ALLOW: '127.0.0.0/8',
     AJIL_ADMIN_TOKEN: token,
     AJIL_LOG_LEVEL: 'warn',
+    // All readers of a bench come from one address.
+    AJIL_ADDRESS_SHARE: '1000',
+    AJIL_MAX_SOCKETS: '20000',
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
   };
 }

@@ -24,6 +24,9 @@ const words = z
   .optional()
   .transform((value) => (value ?? '').split(/[\s,]+/).filter(Boolean));
 const roles = words.transform((names) => (names.length === 0 || names.includes('all') ? [...ROLES] : names));
+const networks = words.pipe(
+  z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 127.0.0.0/8')),
+);
 const server = (schemes: string[]) =>
   z
     .string()
@@ -145,7 +148,7 @@ export const OPTIONS = {
     name: 'AJIL_EGRESS_ALLOW',
     default: undefined,
     means: 'private networks that sources may live in, such as 127.0.0.0/8, separated by commas',
-    schema: words.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 127.0.0.0/8'))),
+    schema: networks,
   },
   origins: {
     name: 'AJIL_ORIGINS',
@@ -157,6 +160,49 @@ export const OPTIONS = {
     name: 'AJIL_MAX_READERS',
     default: '20000',
     means: 'sockets and streams that one gateway takes; more are told to come back later',
+    schema: whole(1, 1_000_000),
+  },
+  maxSockets: {
+    name: 'AJIL_MAX_SOCKETS',
+    default: '20',
+    means: 'sockets that one identity may have on one gateway',
+    schema: whole(1, 1_000_000),
+  },
+  maxStreams: {
+    name: 'AJIL_MAX_STREAMS',
+    default: '30',
+    means: 'event streams that one identity may have on one gateway',
+    schema: whole(1, 1_000_000),
+  },
+  requestsPerSecond: {
+    name: 'AJIL_REQUESTS_PER_SECOND',
+    default: '50',
+    means: 'HTTP requests of one identity; after a pause ten seconds of them may come at once',
+    schema: whole(1, 1_000_000),
+  },
+  replayPerSecond: {
+    name: 'AJIL_REPLAY_PER_SECOND',
+    default: '1000',
+    means: 'past alerts that one identity may read; after a pause a hundred seconds of them at once',
+    schema: whole(1, 10_000_000),
+  },
+  addressShare: {
+    name: 'AJIL_ADDRESS_SHARE',
+    default: '100',
+    means:
+      'readers without a token who may share one address: it has the limits of one identity so many times',
+    schema: whole(1, 1_000_000),
+  },
+  trustProxy: {
+    name: 'AJIL_TRUST_PROXY',
+    default: undefined,
+    means: 'networks of reverse proxies whose X-Forwarded-For counts, separated by commas',
+    schema: networks,
+  },
+  maxHandshakes: {
+    name: 'AJIL_MAX_HANDSHAKES',
+    default: '500',
+    means: 'newcomers whom one gateway looks at, at the same time; more are told to come back',
     schema: whole(1, 1_000_000),
   },
   keepDays: {

@@ -38,6 +38,7 @@ export type Unsubscribe = z.infer<typeof UnsubscribeSchema>;
 export const CODES = [
   'invalid',
   'unknown_topic',
+  'unknown_event',
   'after_too_late',
   'too_many_topics',
   'unauthenticated',

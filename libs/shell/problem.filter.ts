@@ -33,6 +33,8 @@ export class Refused extends HttpException {
     status: number,
     readonly code: Code,
     readonly detail: string,
+    /** Seconds after which it is worth asking again (RFC 9110, 10.2.3). */
+    readonly retryAfter?: number,
   ) {
     super(detail, status);
   }
@@ -48,6 +50,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(error);
     if (problem.status >= 500) this.log.error({ err: error }, 'a request failed');
     if (response.headersSent) return void response.destroy();
+    if (error instanceof Refused && error.retryAfter !== undefined)
+      response.setHeader('retry-after', String(error.retryAfter));
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 }

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { Door } from './access/door.js';
 import type { Identity } from './access/identity.js';
 import { replayable, type Sight } from './access/sight.js';
+import { Limits } from './limits/limits.js';
 import { cursorAt, placeOf } from './place.js';
 import { AlertsQuery, requireCursor, requireTopics } from './queries.js';
 import { RightGuard, Who } from './access/right.guard.js';
@@ -28,6 +29,7 @@ export class AlertsController {
   constructor(
     @InjectParts() private readonly parts: Parts,
     private readonly door: Door,
+    private readonly limits: Limits,
   ) {}
 
   @Get()
@@ -41,6 +43,7 @@ export class AlertsController {
     @Who() identity: Identity,
     @Res() response: Response,
   ): Promise<void> {
+    this.limits.requireReplay(identity);
     const sight = this.door.sightOf(identity);
     requireTopics(query.topics, this.parts.topics.catalogue(), sight);
     if (query.after !== undefined && query.before !== undefined)
@@ -51,6 +54,7 @@ export class AlertsController {
       query.after === undefined
         ? await this.archive(query, cells, head)
         : await this.log(query, query.after, cells, head);
+    this.limits.replayed(identity, page.rows.length);
     response.type('application/json').send(encodePage(page));
   }
 

@@ -9,10 +9,13 @@ import type { Sight } from './access/sight.js';
 import { type FarPast, openFarPast } from './far-past.js';
 import { followLog, type LogFollower } from './follow-log.js';
 import type { KeptRow } from './kept-row.js';
+import { leaveTimes } from './leave-times.js';
+import { Limits } from './limits/limits.js';
 import { measureRing } from './measure-ring.js';
-import { MAX_BACKLOG_BYTES, type Reader, ReaderGone } from './reader.js';
+import { type Reader, ReaderGone } from './reader.js';
 import { openRooms, type Rooms } from './rooms.js';
 import { openSession, type Session } from './session.js';
+import { openSlowReaders } from './slow-readers.js';
 
 const LOOK_MS = 1_000;
 const FAIL_MS = 500;
@@ -20,9 +23,11 @@ const FAIL_MS = 500;
 const HEAD_MS = 10_000;
 /** A log that could not be read for this long: this gateway is not ready. */
 const STALE_MS = 15_000;
-/** Leaving clients come back spread over this time. */
-const RETRY_SPREAD_MS = 5_000;
-const retrySoon = () => Math.random() * RETRY_SPREAD_MS;
+/** One that could not be served comes back after this long at most. */
+const RETRY_SOON_MS = 5_000;
+const retrySoon = () => Math.random() * RETRY_SOON_MS;
+/** After so much was sent to rooms it is looked whose backlog grew, without waiting for the next second. */
+const LOOK_BYTES = 128 * 1024;
 
 const STOPS = 'this gateway stops';
 const REVOKED = 'your right to read was taken away, or has expired';
@@ -43,6 +48,8 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   private farPast!: FarPast;
   private readonly rooms: Rooms = openRooms();
   private readonly readers = new Map<Reader, Present>();
+  private readonly slow = openSlowReaders();
+  private sentBytes = 0;
   private tasks: Repeated[] = [];
   private unsubscribe: (() => Promise<void>) | undefined;
   private stopping = false;
@@ -52,6 +59,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   constructor(
     @InjectParts() private readonly parts: Parts,
     private readonly door: Door,
+    private readonly limits: Limits,
   ) {
     this.sent = counter(
       parts.metrics,
@@ -65,6 +73,8 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
       ['for'],
     );
     gauge(parts.metrics, 'readers', 'Connections that are told of alerts', () => this.readers.size);
+    gauge(parts.metrics, 'rooms', 'Wishes that at least one reader has', () => this.rooms.count());
+    gauge(parts.metrics, 'waiting_readers', 'Readers for whom something waits', () => this.slow.size());
   }
 
   async onModuleInit(): Promise<void> {
@@ -93,6 +103,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
     if (process.env['AJIL_FAIL'])
       this.tasks.push(repeat('fail', FAIL_MS, () => failpoint('gateway_loop'), log));
     readiness.add('log', async () => {
+      if (this.stopping) throw new Error(STOPS);
       if (performance.now() - this.follower.lookedAt() > STALE_MS) throw new Error('the log cannot be read');
     });
   }
@@ -115,6 +126,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
     const who = { identity, sight: this.door.sightOf(identity) };
     const session = openSession(reader, {
       farPast: this.farPast,
+      budget: this.limits.budgetOf(identity),
       follower: this.follower,
       rooms: this.rooms,
       catalogue: () => this.parts.topics.catalogue(),
@@ -128,6 +140,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   release(reader: Reader): void {
     this.readers.get(reader)?.session.close();
     this.readers.delete(reader);
+    this.slow.forget(reader);
   }
 
   /** Says why, then ends the connection. */
@@ -153,10 +166,14 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
     this.sent.inc();
     // A reader is in one room, so it is told once.
     for (const room of this.rooms.matching(row.cells)) for (const reader of room.readers) reader.alert(row);
+    this.sentBytes += row.frame.wire.length;
+    if (this.sentBytes > LOOK_BYTES) this.letSlowOnesGo();
   }
 
   private dismissAll(message: string): void {
-    for (const reader of this.readers.keys()) this.dismiss(reader, BYE.drain, message, retrySoon());
+    const readers = [...this.readers.keys()];
+    const leaveTime = leaveTimes(readers.length);
+    readers.forEach((reader, index) => this.dismiss(reader, BYE.drain, message, leaveTime(index)));
   }
 
   private beat(): void {
@@ -185,10 +202,10 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   }
 
   private letSlowOnesGo(): void {
+    this.sentBytes = 0;
     if (process.env['AJIL_MUTANT'] === 'M12') return;
     for (const reader of this.readers.keys()) {
-      if (reader.backlog() > MAX_BACKLOG_BYTES)
-        this.dismiss(reader, BYE.slow, 'too much is waiting to be read');
+      if (this.slow.isSlow(reader)) this.dismiss(reader, BYE.slow, 'too much is waiting to be read');
     }
   }
 }

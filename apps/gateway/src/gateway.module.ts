@@ -4,7 +4,9 @@ import { AlertsGateway } from './alerts.gateway.js';
 import { Delivery } from './delivery.js';
 import { Door } from './access/door.js';
 import { KeysController } from './access/keys.controller.js';
+import { Entrance } from './entrance/entrance.js';
 import { HeadlinesController } from './headlines.controller.js';
+import { Limits } from './limits/limits.js';
 import { OpmlController } from './opml.controller.js';
 import { PageController } from './page.controller.js';
 import { SourcesController } from './sources.controller.js';
@@ -26,6 +28,6 @@ import { TopicsController } from './topics.controller.js';
     KeysController,
     PageController,
   ],
-  providers: [Door, Delivery, AlertsGateway],
+  providers: [Limits, Door, Delivery, Entrance, AlertsGateway],
 })
 export class GatewayModule {}

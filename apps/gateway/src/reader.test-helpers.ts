@@ -7,7 +7,7 @@ import { bodyOf, type KeptRow } from './kept-row.js';
 import type { TestLog } from './alert-log.test-helpers.js';
 import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
 import { openRooms, type Rooms } from './rooms.js';
-import { openSession, type Session } from './session.js';
+import { NO_LIMIT, openSession, type Session } from './session.js';
 
 /** What a connection was sent, in the order in which it was. */
 export type Frame =
@@ -50,6 +50,7 @@ export function recordingReader({ slow = false } = {}): RecordingReader {
     reset: (data) => void frames.push({ event: 'reset', data }),
     bye: (data) => void frames.push({ event: 'bye', data }),
     backlog: () => (waiting ? HIGH_BACKLOG_BYTES + 1 : 0),
+    mark: () => null,
     drained: () => {
       noteStuck();
       return taken;
@@ -89,7 +90,7 @@ export async function openTestGateway(
     follower,
     rooms,
     open: (reader, sight = () => ALL) =>
-      openSession(reader, { farPast, follower, rooms, catalogue: () => topics, sight }),
+      openSession(reader, { farPast, follower, rooms, catalogue: () => topics, sight, budget: NO_LIMIT }),
   };
 }
 

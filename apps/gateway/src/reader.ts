@@ -12,12 +12,17 @@ export interface Reader {
   bye(bye: Bye): void;
   /** Bytes (or a fair guess) that wait to be sent. */
   backlog(): number;
+  /** Something that is another thing as soon as any of what waits was taken. */
+  mark(): unknown;
   /** Resolves when little is left waiting; rejects when the connection is gone. */
   drained(): Promise<void>;
 }
 
-/** A reader that lets more than this pile up is too slow: it is let go, and comes back with its cursor. */
-export const MAX_BACKLOG_BYTES = 1024 * 1024;
+/**
+ * A reader that lets more than this pile up is too slow: it is let go, and comes back with its cursor. What is sent
+ * between two looks comes on top; together it stays below a mebibyte.
+ */
+export const MAX_BACKLOG_BYTES = 768 * 1024;
 
 /** A replay waits when more than this is on its way. */
 export const HIGH_BACKLOG_BYTES = 256 * 1024;

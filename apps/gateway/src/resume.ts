@@ -8,6 +8,8 @@ import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
 export interface ResumeParts {
   follower: LogFollower;
   farPast: FarPast;
+  /** What is read from the log is paid for; what the ring has is not. */
+  budget: { spend(rows: number): void };
 }
 
 /** One connection on its way from a cursor to the present. */
@@ -66,9 +68,13 @@ async function count(filter: Filter, { after, upTo }: Range, parts: ResumeParts)
 async function next(
   filter: Filter,
   { after, upTo }: Range,
-  { follower, farPast }: ResumeParts,
+  { follower, farPast, budget }: ResumeParts,
 ): Promise<{ rows: KeptRow[]; reached: number }> {
-  if (after < follower.ring.floor()) return farPast.next(filter, { after, upTo: takeOver(follower, upTo) });
+  if (after < follower.ring.floor()) {
+    const far = await farPast.next(filter, { after, upTo: takeOver(follower, upTo) });
+    budget.spend(far.rows.length);
+    return far;
+  }
   const rows: KeptRow[] = [];
   for (const row of follower.ring.after(after)) {
     if (row.seq > upTo) break;

@@ -12,6 +12,7 @@ function someone(): Reader {
     reset: nothing,
     bye: nothing,
     backlog: () => 0,
+    mark: () => null,
     drained: async () => undefined,
   };
 }

@@ -17,7 +17,10 @@ export interface Rooms {
   matching(cells: readonly Cell[]): Set<Room>;
   all(): Iterable<Room>;
   readers(): Iterable<Reader>;
+  /** Readers who are in a room. */
   size(): number;
+  /** Rooms that there are. */
+  count(): number;
 }
 
 export function openRooms(): Rooms {
@@ -73,5 +76,6 @@ export function openRooms(): Rooms {
     all: () => rooms.values(),
     readers: () => places.keys(),
     size: () => places.size,
+    count: () => rooms.size,
   };
 }

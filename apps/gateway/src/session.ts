@@ -27,7 +27,17 @@ export interface SessionParts {
   catalogue: () => Pick<LiveCatalogue, 'existed'>;
   /** What this reader may see at this moment. */
   sight: () => Sight;
+  budget: Budget;
 }
+
+/** What one reader may still read of the past. */
+export interface Budget {
+  /** 0, or the milliseconds until there is something left. */
+  wait(): number;
+  spend(rows: number): void;
+}
+
+export const NO_LIMIT: Budget = { wait: () => 0, spend: () => undefined };
 
 /** What one connection follows, and the order in which it is told. */
 export interface Session {
@@ -85,7 +95,7 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
   });
   const take = async (request: Subscribe, ack: (answer: SubscribeAck) => void) => {
     if (closed) return;
-    const refusal = refuse(filter, request, parts);
+    const refusal = refuse(filter, request, parts) ?? refuseReplay(request, parts.budget);
     if (refusal) return ack(refusal);
     behind = request.after ?? null;
     live = false;
@@ -150,6 +160,13 @@ function refuse(
     code: 'too_many_topics',
     message: `A connection may follow ${MAX_TOPICS} topics at most.`,
   };
+}
+
+function refuseReplay({ after }: Subscribe, budget: Budget): Refusal | null {
+  const wait = after === undefined ? 0 : budget.wait();
+  if (wait === 0) return null;
+  const message = `You have read too many alerts. Come back in ${Math.ceil(wait / 1_000)} s.`;
+  return { ok: false, code: 'too_many_requests', message };
 }
 
 /** Where to begin: at the log's end (null), after a seq, or there too, because this cursor cannot be served. */

@@ -22,6 +22,7 @@ export function socketReader(socket: AjilSocket): Reader {
       setTimeout(cut, FAREWELL_MS).unref();
     },
     backlog,
+    mark: () => lane.mark(),
     drained: () => drain({ backlog, gone: () => !socket.connected }),
   };
 }

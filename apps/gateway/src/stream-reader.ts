@@ -2,6 +2,7 @@ import type { Head } from '@ajil/protocol';
 import type { Response } from 'express';
 import { bodyOf, type KeptRow } from './kept-row.js';
 import { drain, FAREWELL_MS, type Reader } from './reader.js';
+import { takenBy } from './wire.js';
 
 /**
  * One event of a server-sent event stream (WHATWG HTML, 9.2). The data is JSON, which holds no line break,
@@ -31,6 +32,7 @@ export function streamReader(response: Response): Reader {
     reset: (reset) => write(response, encodeEvent('reset', JSON.stringify(reset))),
     bye: (bye) => end(response, encodeEvent('bye', JSON.stringify(bye))),
     backlog,
+    mark: () => response.socket && takenBy(response.socket),
     drained: () => drain({ backlog, gone: () => response.destroyed }),
   };
 }

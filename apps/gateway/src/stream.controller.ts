@@ -9,6 +9,7 @@ import type { Identity } from './access/identity.js';
 import { RightGuard, Who } from './access/right.guard.js';
 import { Delivery } from './delivery.js';
 import { openEverything } from './everything.js';
+import { Limits } from './limits/limits.js';
 import { requireTopics, StreamQuery } from './queries.js';
 import type { Reader } from './reader.js';
 import { streamReader, write } from './stream-reader.js';
@@ -35,6 +36,7 @@ export class StreamController {
     @InjectParts() private readonly parts: Parts,
     private readonly delivery: Delivery,
     private readonly door: Door,
+    private readonly limits: Limits,
   ) {}
 
   @Get()
@@ -49,10 +51,11 @@ export class StreamController {
   ): Promise<void> {
     const sight = () => this.door.sightOf(this.door.renewed(identity) ?? identity);
     requireTopics(query.topics, this.parts.topics.catalogue(), sight());
-    requireRoom(response, this.delivery);
-    response.writeHead(HttpStatus.OK, HEADERS);
-    if (method === 'HEAD') return void response.end();
-    response.flushHeaders();
+    requireRoom(response, this.delivery, this.limits);
+    if (method === 'HEAD') return void response.writeHead(HttpStatus.OK, HEADERS).end();
+    if (!this.limits.enterStream(identity)) throw tooManyStreams();
+    response.once('close', () => this.limits.leaveStream(identity));
+    response.writeHead(HttpStatus.OK, HEADERS).flushHeaders();
     const reader = streamReader(response);
     const session = this.delivery.admit(reader, identity);
     const follow = (request: Parameters<typeof session.subscribe>[0]) =>
@@ -83,11 +86,16 @@ export class StreamController {
 }
 
 /** @throws Refused when no reader can be taken on this connection */
-function requireRoom(response: Response, delivery: Delivery): void {
+function requireRoom(response: Response, delivery: Delivery, limits: Limits): void {
   // Pipelined behind another answer: its turn may never come, and nothing would tell us that the client has left.
   if (response.socket === null)
     throw new Refused(400, 'invalid', 'Open a stream on a connection of its own.');
   if (!delivery.isFull()) return;
-  response.setHeader('retry-after', '30');
-  throw new Refused(503, 'unavailable', 'This gateway has all the readers that it can take.');
+  limits.refused('readers');
+  const detail = 'This gateway has all the readers that it can take.';
+  throw new Refused(503, 'unavailable', detail, REFUSED_RETRY_MS / 1_000);
+}
+
+function tooManyStreams(): Refused {
+  return new Refused(429, 'too_many_requests', 'You have too many streams here.', REFUSED_RETRY_MS / 1_000);
 }

@@ -109,7 +109,7 @@ export class Door implements OnModuleInit, OnModuleDestroy {
     this.refusals.inc();
     const times = this.failures.count(from);
     this.audit.refused(detail, from, times);
-    if (times > MOST_FAILURES) return new Refused(429, 'too_many_requests', TOO_OFTEN);
+    if (times > MOST_FAILURES) return new Refused(429, 'too_many_requests', TOO_OFTEN, 60);
     return new Refused(401, 'unauthenticated', detail);
   }
 

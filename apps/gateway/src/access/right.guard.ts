@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { addressOf } from './address.js';
+import { Limits } from '../limits/limits.js';
 import { Door } from './door.js';
 import type { Identity, Role } from './identity.js';
 
@@ -35,6 +35,7 @@ export const Who = createParamDecorator((_data: unknown, context: ExecutionConte
 export class RightGuard implements CanActivate {
   constructor(
     private readonly door: Door,
+    private readonly limits: Limits,
     private readonly reflector: Reflector,
   ) {}
 
@@ -45,7 +46,9 @@ export class RightGuard implements CanActivate {
     const response = http.getResponse<Response>();
     // What is answered depends on who asks (RFC 9110, 12.5.5); a refusal names the way in (11.6.1).
     response.vary('authorization').setHeader('www-authenticate', 'Bearer');
-    const identity = await this.door.identifyHeader(request.headers.authorization, addressOf(request));
+    const address = this.limits.addressOf(request);
+    const identity = await this.door.identifyHeader(request.headers.authorization, address);
+    this.limits.request(identity);
     this.door.require(identity, role);
     response.removeHeader('www-authenticate');
     identities.set(request, identity);

@@ -1,0 +1,21 @@
+const SOCKETS = '/socket.io/';
+const STREAM = /^\/v1\/stream\/?(\?|$)/i;
+
+/** Whether a request is one of a newcomer who wants to stay: a socket's first, or a stream. */
+export function isHandshake(url: string): boolean {
+  return isOfSockets(url) ? !hasSession(url) : STREAM.test(url);
+}
+
+/** Engine.IO answers a method that it does not know with a 500 of its own. */
+export function isOddMethod(method: string | undefined, url: string): boolean {
+  return isOfSockets(url) && !['GET', 'POST', 'OPTIONS'].includes(method ?? '');
+}
+
+function isOfSockets(url: string): boolean {
+  return url.slice(0, SOCKETS.length) === SOCKETS;
+}
+
+/** As Engine.IO reads it: the last one counts, and an empty one is none. */
+function hasSession(url: string): boolean {
+  return Boolean(new URL(url, 'http://any').searchParams.getAll('sid').at(-1));
+}
