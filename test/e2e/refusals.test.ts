@@ -45,7 +45,7 @@ describe('a question that is wrong', () => {
     '/v1/alerts?limit[]=1',
     '/v1/alerts?topics[a]=iraq',
     '/v1/alerts?topics=iraq&topics=iran',
-    '/v1/alerts?token=x',
+    '/v1/alerts?unknown=x',
     '/v1/alerts?urgency=panic',
     '/v1/alerts?languages=EN',
     '/v1/alerts?before=garbage',
