@@ -39,7 +39,7 @@ export type Decision =
 const FUTURE_MS = 10 * 60_000;
 
 /** The keys under which the same report, published elsewhere, would be found; sorted, each once. */
-export function duplicateKeys(entry: DeskEntry): string[] {
+export function duplicateKeys(entry: Pick<DeskEntry, 'title' | 'summary' | 'url'>): string[] {
   const { rest } = urgencyOf(readTexts(entry).title);
   const keys = [prefixed('title', titleKey(rest)), prefixed('url', articleUrl(entry.url))];
   return keys.filter((key) => key !== null).sort();

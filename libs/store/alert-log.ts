@@ -27,6 +27,8 @@ export interface Selection {
   languages: readonly string[] | null;
 }
 
+const bodyOf = ({ body }: LogRow) => body;
+
 export async function readLogHead(db: Database): Promise<LogHead> {
   return oneRow((await sql<LogHead>`select epoch, seq, oldest from log_head`.execute(db)).rows);
 }
@@ -39,7 +41,7 @@ export async function readLog(
   const rows = await sql<LogRow>`
     select seq, id, kind, cells, body from alerts
     where seq > ${range.after} and seq <= ${range.upTo} order by seq limit ${range.limit}`.execute(db);
-  return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows) : rows.rows;
+  return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows, bodyOf) : rows.rows;
 }
 
 /** The rows of these alerts up to `upTo`, as the log holds them now: a kill replaces the text of earlier ones. */
@@ -83,7 +85,7 @@ export async function replayLog(
     select seq, id, kind, cells, body from alerts
     where seq > ${range.after} and seq <= ${range.upTo} and cells && ${range.cells}
     order by seq limit ${range.limit}`.execute(db);
-  return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows) : rows.rows;
+  return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows, bodyOf) : rows.rows;
 }
 
 /** The archive, newest first: each alert once, at its last revision; killed ones are absent. */
@@ -96,5 +98,5 @@ export async function readArchive(
     where latest and kind <> 'kill' and cells && ${page.cells}
       and (${page.before}::bigint is null or seq < ${page.before})
     order by seq desc limit ${page.limit}`.execute(db);
-  return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows) : rows.rows;
+  return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows, bodyOf) : rows.rows;
 }

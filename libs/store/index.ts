@@ -4,6 +4,7 @@ export * from './decisions.js';
 export { findBinaries } from './embedded/binaries.js';
 export { type EmbeddedServer, openEmbeddedServer } from './embedded/server.js';
 export * from './entries.js';
+export { byFeedDate } from './mutants/by-feed-date.js';
 export { takeAsDone } from './mutants/take-as-done.js';
 export { type Connection, type Database, openStore, type Store } from './open-store.js';
 export * from './heat.js';

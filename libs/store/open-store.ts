@@ -51,7 +51,7 @@ export async function openStore(options: {
   const pool = new pg.Pool({
     ...poolConfig(options.connection),
     types,
-    options: SESSION,
+    options: process.env['AJIL_MUTANT'] === 'M5' ? `${SESSION} -c synchronous_commit=off` : SESSION,
     max: options.poolSize ?? 12,
   });
   // A connection that breaks, idle or inside a transaction, is replaced; without listeners it would end the process.

@@ -1,7 +1,8 @@
 import { type Filter, formatCursor, type SubscribeAck } from '@ajil/protocol';
+import { byFeedDate } from '@ajil/store';
 import { FAR_BATCH, type FarPast } from './far-past.js';
 import type { LogFollower } from './follow-log.js';
-import { type KeptRow, wants } from './kept-row.js';
+import { bodyOf, type KeptRow, wants } from './kept-row.js';
 import { openPause } from './pause.js';
 import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
 
@@ -87,7 +88,8 @@ async function next(
 async function replayRange(way: Resumption, { after, upTo }: Range, parts: ResumeParts): Promise<void> {
   const pause = openPause();
   for (let from = after; from < upTo;) {
-    const { rows, reached } = await next(way.filter(), { after: from, upTo }, parts);
+    const { rows: found, reached } = await next(way.filter(), { after: from, upTo }, parts);
+    const rows = process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(found, bodyOf) : found;
     await sendAll(way, rows);
     if (way.closed()) return;
     way.reached(reached);

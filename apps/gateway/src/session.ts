@@ -10,7 +10,7 @@ import {
   type UnsubscribeAck,
 } from '@ajil/protocol';
 import type { LiveCatalogue } from '@ajil/shell';
-import { seenOf, type Sight } from './access/sight.js';
+import { ALL, seenOf, type Sight } from './access/sight.js';
 import type { FarPast } from './far-past.js';
 import type { LogFollower } from './follow-log.js';
 import { placeOf } from './place.js';
@@ -84,9 +84,10 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
     live = true;
     if (!closed) parts.rooms.enter(reader, seen());
   };
+  const replaySight = process.env['AJIL_MUTANT'] === 'M8' ? () => ALL : parts.sight;
   const wayTo = (after: number, ack: (answer: SubscribeAck) => void) => ({
     reader,
-    filter: seen,
+    filter: () => seenOf(filter, replaySight()),
     after,
     ack,
     reached,
@@ -95,7 +96,9 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
   });
   const take = async (request: Subscribe, ack: (answer: SubscribeAck) => void) => {
     if (closed) return;
-    const refusal = refuse(filter, request, parts) ?? refuseReplay(request, parts.budget);
+    const sight = request.after === undefined ? parts.sight : replaySight;
+    const refusal =
+      refuse(filter, request, { catalogue: parts.catalogue, sight }) ?? refuseReplay(request, parts.budget);
     if (refusal) return ack(refusal);
     behind = request.after ?? null;
     live = false;
