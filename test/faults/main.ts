@@ -4,14 +4,19 @@ import { resolve } from 'node:path';
 import type { Fault } from './fault.js';
 import { FAULTS } from './faults/index.js';
 import { randomKills } from './kills.js';
+import { MUTANTS } from './mutants/index.js';
+import { runMutants } from './mutants/run-mutants.js';
 import { lineOf } from './report.js';
 import { isRed, type Outcome, runFault } from './run-fault.js';
 import { openLab } from './world/lab.js';
 
 const USAGE = `Usage: npm run faults -- [--kills 60] [--seed 1] [--only F01,F07] [--list]
+       npm run faults -- --mutants [--only M7]
 
 Lets one fault after the other befall a running Ajil, and judges what everybody was told (docs/promises.md).
 
+  --mutants        instead: twelve Ajils that break one promise each; every one has to be caught, and its story has to
+                   be clean without it
   --kills <n>      first n kills at random, of everything (default 60; 0 for none)
   --seed <n>       repeats the choices of an earlier run (default: new ones, printed)
   --only <ids>     these alone; "kills" is the random run
@@ -21,7 +26,9 @@ Lets one fault after the other befall a running Ajil, and judges what everybody 
 `;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-process.exitCode = await main();
+const code = await main();
+// Node 20 turns in circles at its end over a connection that was reset while it shut down: it is told to go.
+process.stdout.write('', () => process.exit(code));
 
 async function main(): Promise<number> {
   const asked = readArgs();
@@ -29,12 +36,13 @@ async function main(): Promise<number> {
     process.stderr.write(`${asked}\n\n${USAGE}`);
     return 2;
   }
-  const { seed, patience, keep, chosen, list } = asked;
-  if (list) return (chosen.forEach(({ id, what }) => say(`${id.padEnd(6)} ${what}`)), 0);
+  const { seed, patience, keep, chosen, mutants, list } = asked;
+  if (list) return ([...chosen, ...mutants].forEach(({ id, what }) => say(`${id.padEnd(6)} ${what}`)), 0);
   say(`seed ${seed} (--seed ${seed} repeats the choices of this run), deadlines x ${patience}\n`);
   const lab = await openLab({ seed, patience });
   const outcomes: Outcome[] = [];
   try {
+    if (mutants.length > 0) return (await runMutants(lab, mutants, keep, say)) ? 0 : 1;
     for (const fault of chosen) {
       const outcome = await runFault(lab, fault, keep);
       outcomes.push(outcome);
@@ -63,23 +71,26 @@ function summary(outcomes: readonly Outcome[]): number {
 }
 
 function readArgs() {
-  const text = { type: 'string' } as const;
+  const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const;
   const { values } = parseArgs({
-    options: { kills: text, seed: text, only: text, patience: text, keep: text, list: { type: 'boolean' } },
+    options: { kills: text, seed: text, only: text, patience: text, keep: text, list: flag, mutants: flag },
   });
   const kills = Number(values.kills ?? 60);
-  const patience = Number(values.patience ?? 3);
+  const patience = Number(values.patience ?? (values.mutants ? 2 : 3));
   if (!Number.isInteger(kills) || kills < 0) return '--kills must be a whole number.';
   if (!(patience >= 1)) return '--patience must be a number from 1 on.';
-  const all: Fault[] = [...(kills > 0 ? [randomKills(kills, say)] : []), ...FAULTS];
+  const faults: Fault[] = [...(kills > 0 ? [randomKills(kills, say)] : []), ...FAULTS];
+  const all = values.mutants ? MUTANTS : faults;
   const only = values.only?.split(',');
-  const unknown = only?.find((id) => !all.some((fault) => fault.id === id));
-  if (unknown !== undefined) return `There is no fault ${unknown}; --list tells what there is.`;
+  const unknown = only?.find((wanted) => !all.some(({ id }) => id === wanted));
+  if (unknown !== undefined) return `There is no ${unknown}; --list tells what there is.`;
+  const isChosen = ({ id }: { id: string }) => !only || only.includes(id);
   return {
     seed: values.seed ?? String(randomInt(1_000_000)),
     patience,
     keep: resolve(values.keep ?? '.ajil/faults'),
-    chosen: only ? all.filter(({ id }) => only.includes(id)) : all,
+    chosen: values.mutants ? [] : faults.filter(isChosen),
+    mutants: values.mutants ? MUTANTS.filter(isChosen) : [],
     list: values.list ?? false,
   };
 }

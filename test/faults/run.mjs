@@ -5,7 +5,7 @@ import { noteRunning } from '../../bin/running.mjs';
 import { endWith, exitCodeOf, passSignals } from '../../bin/tool.mjs';
 
 const note = () => noteRunning(root, process.pid, 'npm run faults');
-const forget = await prepared('npm run faults', note).catch(endWith);
+const forget = await prepared('npm run faults', note, { faults: true }).catch(endWith);
 const args = ['--enable-source-maps', 'dist/test/faults/main.js', ...process.argv.slice(2)];
 const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
 passSignals(() => [child]);

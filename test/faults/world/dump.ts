@@ -1,3 +1,4 @@
+import { duplicateKeys } from '../../../libs/desk/index.js';
 import type { WireProc } from '../../support/open-wire.js';
 import type { BodyLine, EntryLine, Line, LogLine, RowLine } from '../check/history.js';
 import { now } from './book.js';
@@ -24,7 +25,7 @@ export async function dump(
       at: Math.max(+entry.at, begin),
       decidedAt: numberOf(entry.decidedAt),
     })),
-    ...rows.map((row): Line => ({ ...row, line: 'row', at: +row.at })),
+    ...rows.map((row): Line => ({ ...row, line: 'row', at: +row.at, keys: keysOf(row) })),
     { ...log!, line: 'log', at: now() },
   ];
 }
@@ -36,15 +37,24 @@ const ENTRIES = `
   select id, source_id as source, key, first_seen_at as at, decided_at as "decidedAt", alert_seq::int as seq
   from entries order by id`;
 
-/**
- * When a row was committed: as PostgreSQL noted it, unless a later revision touched the row. Keys by whose alert they
- * hold: those of its first row.
- */
+/** When a row was committed: as PostgreSQL noted it, unless a later revision touched the row. */
 const ROWS = `
   select alerts.seq::int, entry_id as entry, body,
-    case when latest then coalesce(pg_xact_commit_timestamp(alerts.xmin), alerted_at) else alerted_at end as at,
-    case when kind = 'new' then array(select key from duplicate_keys where alert_id = alerts.id) else '{}' end as keys
+    case when latest then coalesce(pg_xact_commit_timestamp(alerts.xmin), alerted_at) else alerted_at end as at
   from alerts order by seq`;
+
+interface Said {
+  kind: string;
+  title?: string;
+  summary?: string | null;
+  url?: string | null;
+}
+
+/** By what it says, and not by what the database noted of that. */
+function keysOf({ body }: { body: string }): string[] {
+  const { kind, title, summary = null, url = null } = JSON.parse(body) as Said;
+  return kind === 'new' && title !== undefined ? duplicateKeys({ title, summary, url }) : [];
+}
 
 async function bodiesOf(wire: WireProc, sourceOf: Map<string, string>): Promise<BodyLine[]> {
   const titles = new Map((await wire.items()).map(({ outlet, key, title }) => [`${outlet} ${key}`, title]));

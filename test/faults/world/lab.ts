@@ -15,9 +15,12 @@ export interface Lab {
   redisProgram: string | null;
   /** A busy machine makes everything late: deadlines are stretched by this. */
   patience: number;
-  stretched(deadlines: Deadlines): Deadlines;
+  /** ... and by how long a world took to begin, where that was longer than usual: the machine does other things, too. */
+  stretched(deadlines: Deadlines, beganInMs: number): Deadlines;
   close(): Promise<void>;
 }
+
+const USUAL_BEGIN_MS = 8_000;
 
 export async function openLab({ seed, patience }: { seed: string; patience: number }): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'ajil-faults-'));
@@ -29,14 +32,14 @@ export async function openLab({ seed, patience }: { seed: string; patience: numb
     postgres,
     redisProgram: process.env['AJIL_TEST_REDIS'] || findProgram('redis-server'),
     patience,
-    stretched: (deadlines) => {
-      const { freshMs, recoverMs, revokeMs, slowMs, stuckMs } = deadlines;
+    stretched: ({ freshMs, recoverMs, revokeMs, slowMs, stuckMs }, beganInMs) => {
+      const factor = patience * Math.max(1, beganInMs / USUAL_BEGIN_MS);
       return {
-        freshMs: freshMs * patience,
-        recoverMs: recoverMs * patience,
-        revokeMs: revokeMs * patience,
-        slowMs: slowMs * patience,
-        stuckMs: Math.max(stuckMs, recoverMs * patience),
+        freshMs: freshMs * factor,
+        recoverMs: recoverMs * factor,
+        revokeMs: revokeMs * factor,
+        slowMs: slowMs * factor,
+        stuckMs: Math.max(stuckMs, recoverMs * factor),
       };
     },
     close: async () => {

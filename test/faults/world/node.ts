@@ -5,11 +5,14 @@ import { freePort } from './ports.js';
 export type Role = 'poller' | 'newsdesk' | 'gateway' | 'all';
 
 const SCRIPTS: Record<Role, string> = {
-  poller: 'dist/apps/poller/main.js',
-  newsdesk: 'dist/apps/newsdesk/main.js',
-  gateway: 'dist/apps/gateway/main.js',
-  all: 'dist/src/main.js',
+  poller: 'apps/poller/main.js',
+  newsdesk: 'apps/newsdesk/main.js',
+  gateway: 'apps/gateway/main.js',
+  all: 'src/main.js',
 };
+
+/** The build that people run, or the one with the switches of libs/faultpoints. */
+export type Build = 'dist' | 'dist-faults';
 
 /** One process of Ajil, at the same address each time that it comes back. */
 export interface Node {
@@ -20,6 +23,8 @@ export interface Node {
   pid(): number;
   isUp(): boolean;
   isFrozen(): boolean;
+  /** Waits until it has ended by itself. */
+  whenDead(): Promise<void>;
   /** Everything that it printed, in all its lives. */
   output(): string;
   /** Begins, and waits until it is ready. `more` settings are for this life. */
@@ -38,13 +43,14 @@ export interface Node {
 /** Starts in a row before one gives up. */
 const MOST_LIVES = 20;
 
-/** @param flags for Node itself, such as --max-old-space-size=96 */
+/** @param how flags: for Node itself, such as --max-old-space-size=96 */
 export async function openNode(
   name: string,
   role: Role,
   env: Env,
-  flags: readonly string[] = [],
+  how: { build: Build; flags?: readonly string[] },
 ): Promise<Node> {
+  const { build, flags = [] } = how;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = { ...TEST_SETTINGS, AJIL_LOG_LEVEL: 'info', ...env, AJIL_PORT: String(port) };
@@ -55,7 +61,7 @@ export async function openNode(
 
   const begin = (more: Env = {}) => {
     before = (before + (proc?.output() ?? '')).slice(-200_000);
-    proc = spawnNode(SCRIPTS[role], { ...settings, ...more }, { flags: [...flags] });
+    proc = spawnNode(`${build}/${SCRIPTS[role]}`, { ...settings, ...more }, { flags: [...flags] });
     frozen = false;
   };
   const ready = async (timeoutMs = 5_000) => {
@@ -80,6 +86,7 @@ export async function openNode(
     pid: () => proc!.pid,
     isUp,
     isFrozen: () => frozen,
+    whenDead: async () => void (await waitFor(() => !isUp() || undefined, undefined, `the end of ${name}`)),
     output: () => before + (proc?.output() ?? ''),
     begin,
     start: async (more) => {

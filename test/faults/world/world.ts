@@ -12,6 +12,7 @@ import { type Node, openNode, type Role } from './node.js';
 import { openProxy, type Proxy } from './proxy.js';
 import { openPublisher, type Publisher } from './publisher.js';
 import { openRedis, type RedisServer } from './redis.js';
+import { openSwitches, type Switches } from './switches.js';
 
 /** What a fault needs of its world; what is not said is as usual. */
 export interface Wanted {
@@ -25,6 +26,10 @@ export interface Wanted {
   env?: Env;
   envOf?: Record<string, Env>;
   flagsOf?: Record<string, readonly string[]>;
+  /** The processes have the switches of libs/faultpoints: `fail` and `shiftClock`. */
+  testBuild?: boolean;
+  /** How long things may take, before a busy machine stretches them. */
+  deadlines?: Partial<Deadlines>;
   /** Settings of the pretend world. */
   wire?: Env;
   readers?: number;
@@ -51,6 +56,10 @@ export interface World {
   crowd: Crowd;
   proxies: { postgres: Proxy | null; redis: Proxy | null; gateways: Proxy[]; any: Proxy };
   doors(): Door[];
+  /** The next process that passes the place does this there, once: `before_commit:kill`. */
+  fail(wish: string): void;
+  /** Moves the clock of one process: milliseconds, `frozen`, or null for the right time. */
+  shiftClock(node: string, shift: number | 'frozen' | null): void;
   /** Writes a fault into the history, from now until `work` is done. */
   during<T>(fault: string, target: string, work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -90,8 +99,10 @@ export async function openWorld(lab: Lab, name: string, chance: Chance, wanted: 
       AJIL_ADMIN_TOKEN: ADMIN_TOKEN,
       ...wanted.env,
     };
-    const nodes = await openNodes(counts, env, wanted);
+    const switches = openSwitches(folder);
+    const nodes = await openNodes(counts, env, wanted, switches);
     closers.push(() => Promise.all(nodes.map((node) => node.end('SIGKILL'))));
+    const beganAt = performance.now();
     if (wanted.startNodes !== false) {
       await startAll(nodes);
       await warmUp(lab, database, wire);
@@ -108,7 +119,7 @@ export async function openWorld(lab: Lab, name: string, chance: Chance, wanted: 
         return { node: node.name, url: front ? `http://127.0.0.1:${front.port}` : node.url };
       });
     const book = openBook();
-    const deadlines = lab.stretched(DEADLINES);
+    const deadlines = lab.stretched({ ...DEADLINES, ...wanted.deadlines }, performance.now() - beganAt);
     book.add({ line: 'run', at: now(), seed: lab.seed, deadlines });
     const publisher = openPublisher(wire, chance.fork('publisher'));
     closers.push(() => publisher.stop());
@@ -137,6 +148,8 @@ export async function openWorld(lab: Lab, name: string, chance: Chance, wanted: 
       crowd,
       proxies: { postgres: postgresProxy, redis: redisProxy, gateways: fronts, any },
       doors,
+      fail: switches.fail,
+      shiftClock: switches.shiftClock,
       during: async (fault, target, work) => {
         const line = { line: 'fault', at: now(), fault, target, healedAt: null } as const;
         const written: { healedAt: number | null } & Omit<typeof line, 'healedAt'> = { ...line };
@@ -157,13 +170,22 @@ export async function openWorld(lab: Lab, name: string, chance: Chance, wanted: 
 
 export const ADMIN_TOKEN = 'a-token-for-the-faults-alone';
 
-async function openNodes(counts: Partial<Record<Role, number>>, env: Env, wanted: Wanted): Promise<Node[]> {
+async function openNodes(
+  counts: Partial<Record<Role, number>>,
+  env: Env,
+  wanted: Wanted,
+  switches: Switches,
+): Promise<Node[]> {
   const names = Object.entries(counts).flatMap(([role, count]) =>
     Array.from({ length: count }, (_, n) => ({ role: role as Role, name: `${role}-${n + 1}` })),
   );
-  const { envOf = {}, flagsOf = {} } = wanted;
+  const { envOf = {}, flagsOf = {}, testBuild = false } = wanted;
+  const build = testBuild ? 'dist-faults' : 'dist';
   return Promise.all(
-    names.map(({ role, name }) => openNode(name, role, { ...env, ...envOf[name] }, flagsOf[name])),
+    names.map(({ role, name }) => {
+      const settings = { ...env, ...(testBuild ? switches.envOf(name) : {}), ...envOf[name] };
+      return openNode(name, role, settings, { build, flags: flagsOf[name] });
+    }),
   );
 }
 
@@ -179,6 +201,9 @@ function aliveOf(gateways: readonly Node[], chance: Chance) {
   return alive.length > 0 ? addressOf(chance.pick(alive)) : null;
 }
 
+/** On a machine that does much else. */
+const MOST_BEGIN_MS = 240_000;
+
 /** The first decision of a process takes long: it reads what it decides by. That is no part of any story. */
 async function warmUp(lab: Lab, database: string, wire: WireProc): Promise<void> {
   const titles = [
@@ -189,7 +214,12 @@ async function warmUp(lab: Lab, database: string, wire: WireProc): Promise<void>
   await wire.publish(titles.map((title, n) => ({ outlet: wire.outlets[n]!.id, title })));
   const decided = 'select count(*)::int as n from entries where decided_at is not null';
   const count = async () => (await lab.postgres.query<{ n: number }>(database, decided))[0]!.n;
-  await waitFor(async () => (await count()) >= titles.length || undefined, undefined, 'the first decisions');
+  await waitFor(
+    async () => (await count()) >= titles.length || undefined,
+    undefined,
+    'the first decisions',
+    MOST_BEGIN_MS,
+  );
 }
 
 /** The place before the first row. */
