@@ -38,7 +38,7 @@ export const AlertSchema = z.object({
 
 export type Alert = z.infer<typeof AlertSchema>;
 
-/** What stays of an alert whose text was taken back, and all that a kill says. */
+/** What is left in the log of a revision whose alert was killed since: its place, and who was told of it. */
 export const TombstoneSchema = AlertSchema.pick({
   id: true,
   rev: true,
@@ -51,6 +51,28 @@ export const TombstoneSchema = AlertSchema.pick({
 /** Everything of an alert but what only the appending transaction knows: its place in the log. */
 export type AlertDraft = Omit<Alert, 'cursor' | 'prev'>;
 
+/** The end of an alert: nothing of what it said is left, but why it was taken back. */
+export const KillSchema = AlertSchema.pick({
+  id: true,
+  rev: true,
+  cursor: true,
+  cells: true,
+  prev: true,
+  alertedAt: true,
+  why: true,
+}).extend({ kind: z.literal('kill') });
+
+export type Kill = z.infer<typeof KillSchema>;
+export type KillDraft = Omit<Kill, 'cursor' | 'prev'>;
+
+export type Tombstone = z.infer<typeof TombstoneSchema>;
+
+/** The text that a row has once its alert is killed: the same that the log puts into its place. */
+export function tombstoneOf(body: string): string {
+  const { id, rev, kind, cursor, cells, prev } = JSON.parse(body) as Tombstone;
+  return JSON.stringify({ id, rev, kind, cursor, cells, prev } satisfies Tombstone);
+}
+
 /** The contract's order of keys is the schema's. */
 const KEYS = Object.keys(AlertSchema.shape) as (keyof Alert)[];
 const [CURSOR, PREV] = [KEYS.indexOf('cursor'), KEYS.indexOf('prev')];
@@ -59,14 +81,15 @@ const [CURSOR, PREV] = [KEYS.indexOf('cursor'), KEYS.indexOf('prev')];
  * The alert's JSON text in three pieces: the log puts the cursor between the first and the second, and `prev`
  * (a JSON object) between the second and the third.
  */
-export function encodeAlert(draft: AlertDraft): [string, string, string] {
+export function encodeAlert(draft: AlertDraft | KillDraft): [string, string, string] {
   const before = members(draft, KEYS.slice(0, CURSOR));
   const between = members(draft, KEYS.slice(CURSOR + 1, PREV));
   const after = members(draft, KEYS.slice(PREV + 1));
   return [`{${before},"cursor":"`, `",${between},"prev":`, `,${after}}`];
 }
 
-function members(draft: AlertDraft, keys: readonly (keyof Alert)[]): string {
-  const chosen = keys.map((key) => [key, draft[key as keyof AlertDraft]]);
+/** A kill has only some of the keys: what is undefined is left out. */
+function members(draft: AlertDraft | KillDraft, keys: readonly (keyof Alert)[]): string {
+  const chosen = keys.map((key) => [key, (draft as AlertDraft)[key as keyof AlertDraft]]);
   return JSON.stringify(Object.fromEntries(chosen)).slice(1, -1);
 }

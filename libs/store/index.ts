@@ -12,6 +12,7 @@ export * from './hubs.js';
 export * from './keys.js';
 export * from './polls.js';
 export * from './retention.js';
+export * from './revisions.js';
 export * from './settings.js';
 export * from './sources.js';
 export * from './topics.js';

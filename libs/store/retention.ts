@@ -16,13 +16,16 @@ export async function moveOldest(db: Database, logHours: number): Promise<void> 
     where oldest < seq + 1 - ${LEAST_ROWS}`.execute(db);
 }
 
+/** A request that is repeated is repeated soon. */
+const REQUEST_DAYS = 3;
+
 /** How polls ended is of use while somebody may still ask why. */
 const RUN_DAYS = 14;
 
 /**
  * Deletes what is older than `keepDays`: entries that a whole list of their source has shown to be gone since (one
  * that is listed still would come back as new, and a source that is silent, paused or failing shows nothing), alerts
- * that can no longer be replayed, duplicate keys past `keyHours`, and the runs of old polls.
+ * that can no longer be replayed, duplicate keys past `keyHours`, the runs of old polls, and the desk's old requests.
  */
 export async function deleteExpired(
   db: Database,
@@ -54,6 +57,13 @@ export async function deleteExpired(
     sql`
     delete from poll_runs where (source_id, from_at) in (
       select source_id, from_at from poll_runs where until_at < now() - ${RUN_DAYS} * interval '1 day' limit ${BATCH})`.execute(
+      db,
+    ),
+  );
+  await inBatches(() =>
+    sql`
+    delete from desk_requests where key in (
+      select key from desk_requests where asked_at < now() - ${REQUEST_DAYS} * interval '1 day' limit ${BATCH})`.execute(
       db,
     ),
   );

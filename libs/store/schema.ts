@@ -148,6 +148,8 @@ export interface EntriesTable {
   origin: string | null;
   /** The words that name it, and where they stand. */
   credit: string | null;
+  /** The revision that the newsdesk has looked at since its alert. */
+  considered_rev: Generated<number>;
 }
 
 export interface EntryRevisionsTable {
@@ -175,10 +177,20 @@ export interface AlertsTable {
   rev: number;
   kind: string;
   latest: boolean;
+  /** The desk's own word. */
+  desk: Generated<boolean>;
   entry_id: string | null;
   cells: string[];
   body: string;
   alerted_at: Time;
+}
+
+/** What the desk asked for under an Idempotency-Key, and the row that came of it. */
+export interface DeskRequestsTable {
+  key: string;
+  hash: string;
+  seq: number;
+  asked_at: Time;
 }
 
 /** Every cell that was ever used, with the seq of its last alert. */
@@ -202,5 +214,6 @@ export interface Schema {
   hub_subscriptions: HubSubscriptionsTable;
   duplicate_keys: DuplicateKeysTable;
   alerts: AlertsTable;
+  desk_requests: DeskRequestsTable;
   cells: CellsTable;
 }
