@@ -101,8 +101,13 @@ function draftAlert(entry: DeskEntry, headline: Classified, now: Date): AlertDra
     publishedAt: believableDate(entry.publishedAt, entry.firstSeenAt),
     firstSeenAt: entry.firstSeenAt.toISOString(),
     alertedAt: now.toISOString(),
-    why: [...headline.topics.map(explainTopic), urgency.why, ...explainOrigin(entry), ...headline.doubts],
+    why: reasonsOf(entry, headline),
   };
+}
+
+/** Why this entry is told as it is. */
+export function reasonsOf(entry: DeskEntry, { topics, urgency, doubts }: Classified): string[] {
+  return [...topics.map(explainTopic), urgency.why, ...explainOrigin(entry), ...doubts];
 }
 
 function believableDate(published: Date | null, firstSeen: Date): string | null {

@@ -116,5 +116,7 @@ export const ProblemSchema = z.object({
   status: z.int(),
   code,
   detail: z.string(),
+  /** With `conflict` on an alert: its latest revision, for an editor who had read an earlier one. */
+  latest: z.object({ rev: z.int().positive(), kind: z.string() }).optional(),
 });
 export type Problem = z.infer<typeof ProblemSchema>;

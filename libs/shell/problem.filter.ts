@@ -35,6 +35,7 @@ export class Refused extends HttpException {
     readonly detail: string,
     /** Seconds after which it is worth asking again (RFC 9110, 10.2.3). */
     readonly retryAfter?: number,
+    readonly more: Pick<Problem, 'latest'> = {},
   ) {
     super(detail, status);
   }
@@ -62,8 +63,8 @@ export function toProblem(error: unknown): Problem {
   const code =
     error instanceof Refused ? error.code : (CODE_OF[status] ?? (status < 500 ? 'invalid' : 'internal'));
   const title = TITLE_OF[code] ?? code.replaceAll('_', ' ');
-  const detail = error instanceof Refused ? error.detail : title;
-  return { type: 'about:blank', title, status, code, detail };
+  const { detail, more } = error instanceof Refused ? error : { detail: title, more: {} };
+  return { type: 'about:blank', title, status, code, detail, ...more };
 }
 
 /** Nest's and Express's own refusals carry their status; a database that is away is not for ever; the rest is our fault. */

@@ -23,7 +23,11 @@ export interface Revision {
   desk: boolean;
   cells: string[];
   body: string;
+  /** The database's clock at the read: the one clock of all decisions. */
+  now: Date;
 }
+
+const COLUMNS = sql`seq, rev, kind, desk, cells, body, clock_timestamp() as now`;
 
 /** What the desk asked for under an Idempotency-Key: a hash tells what. */
 export interface DeskRequest {
@@ -45,14 +49,14 @@ export type ReviseResult =
 /** All revisions of an alert, oldest first; none: there is no such alert. */
 export async function readRevisions(db: Database, id: string): Promise<Revision[]> {
   const found = await sql<Revision>`
-    select seq, rev, kind, desk, cells, body from alerts where id = ${id} order by rev`.execute(db);
+    select ${COLUMNS} from alerts where id = ${id} order by rev`.execute(db);
   return found.rows;
 }
 
 /** The revision at that place of the log. */
 export async function readRevision(db: Database, seq: number): Promise<(Revision & { id: string }) | null> {
   const found = await sql<Revision & { id: string }>`
-    select id, seq, rev, kind, desk, cells, body from alerts where seq = ${seq}`.execute(db);
+    select id, ${COLUMNS} from alerts where seq = ${seq}`.execute(db);
   return atMostOneRow(found.rows);
 }
 
@@ -94,13 +98,6 @@ export async function reviseAlert(
 }
 
 function resultOf({ outcome, seq, rev, kind }: Outcome): ReviseResult {
-  switch (outcome) {
-    case 'appended':
-    case 'repeated':
-      return { kind: outcome, seq };
-    case 'stale':
-      return { kind: outcome, latest: { rev, kind } };
-    default:
-      return { kind: outcome };
-  }
+  if (outcome === 'appended' || outcome === 'repeated') return { kind: outcome, seq };
+  return outcome === 'stale' ? { kind: outcome, latest: { rev, kind } } : { kind: outcome };
 }

@@ -13,7 +13,6 @@ import {
   Refused,
   type Told,
 } from '../../libs/client/index.js';
-import { appendAlert } from '../../libs/store/index.js';
 import { chromiumPath, launchChromium } from '../support/browser.js';
 import { ROOT } from '../support/commands.js';
 import { openNewsroom, word } from '../support/desk.js';
@@ -103,37 +102,9 @@ async function openProxy(target: () => string, narrow = false) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, cut, asked };
 }
 
-/** One more word on an alert, as a row of the log: the entry that decides it is another alert's. */
-async function say(
-  on: Told,
-  kind: 'correction' | 'kill',
-  words: Record<string, unknown> = {},
-): Promise<void> {
-  const { id, cells } = on;
-  const { db } = room().store;
-  const entryId = await undecidedEntry();
-  const rest = kind === 'kill' ? {} : { ...on, ...words };
-  const { id: _, rev: __, kind: ___, cursor: ____, cells: _____, prev: ______, ...body } = rest as Told;
-  const rev = on.rev + 1;
-  const pieces = [
-    `${JSON.stringify({ id, rev, kind }).slice(0, -1)},"cursor":"`,
-    `","cells":${JSON.stringify(cells)},"prev":`,
-    `${Object.keys(body).length > 0 ? ',' : ''}${JSON.stringify(body).slice(1)}`,
-  ] as const;
-  const alert = { id, rev, kind, cells, language: 'en', urgency: 5, alertedAt: new Date(), pieces };
-  await appendAlert(db, { entryId, why: ['by hand'], keys: [], keyHours: 1, alert, notify: true });
-}
-
-/** An entry whose decision is taken back, to be given anew. */
-async function undecidedEntry(): Promise<string> {
-  const [alert] = await room().append({ topics: ['peru'] });
-  await room()
-    .store.db.updateTable('entries')
-    .set({ decided_at: null, alert_seq: null })
-    .where('id', '=', alert!.id)
-    .execute();
-  return alert!.id;
-}
+/** One more word on an alert. */
+const say = (on: Told, kind: 'correction' | 'kill', words: { title?: string } = {}) =>
+  room().revise(on.id, kind, words);
 
 /** More alerts than a loop may leave unread. */
 const longLog = shared(async () => {

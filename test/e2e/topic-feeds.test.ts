@@ -1,10 +1,8 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { type Entry, parseFeed } from '../../libs/feeds/index.js';
-import { type Alert, encodeAlert, URGENCY } from '../../libs/protocol/index.js';
-import { appendAlert } from '../../libs/store/index.js';
 import { getJson } from '../support/clients.js';
-import { type Newsroom, openNewsroom, word } from '../support/desk.js';
+import { openNewsroom, word } from '../support/desk.js';
 import { shared, whenDone } from '../support/lifetime.js';
 
 const TYPES = {
@@ -35,25 +33,6 @@ const conditionsOf = (answer: Response) => ({
   etag: { 'if-none-match': answer.headers.get('etag')! },
   date: { 'if-modified-since': answer.headers.get('last-modified')! },
 });
-
-/** One more row of an alert's id, as a correction or a kill is. */
-async function revise(
-  { databaseUrl, store }: Newsroom,
-  alert: Alert,
-  change: Partial<Alert>,
-): Promise<Alert> {
-  const client = new pg.Client(databaseUrl);
-  whenDone(() => client.end());
-  await client.connect();
-  await client.query('update entries set decided_at = null, alert_seq = null where id = $1', [alert.id]);
-  const next = { ...alert, rev: alert.rev + 1, alertedAt: new Date().toISOString(), ...change };
-  const { id, rev, kind, cells, language, alertedAt, why } = next;
-  const pieces = encodeAlert(next);
-  const urgency = URGENCY[next.urgency];
-  const row = { id, rev, kind, cells, language, urgency, alertedAt: new Date(alertedAt), pieces };
-  await appendAlert(store.db, { entryId: id, why, keys: [], keyHours: 1, alert: row, notify: true });
-  return next;
-}
 
 describe.each(FORMATS)("a topic's feed.%s", (format) => {
   it('shows the newest fifty alerts, newest first, as they are', async () => {
@@ -126,7 +105,7 @@ describe.each(FORMATS)("a topic's feed.%s", (format) => {
     const [wrong, right] = await room().append({ topics }, { topics });
     const address = addressOf('togo', format);
     const before = conditionsOf(await ask(address));
-    const corrected = await revise(room(), wrong!, { kind: 'correction', title: `Corrected ${word()}` });
+    const corrected = await room().revise(wrong!.id, 'correction', { title: `Corrected ${word()}` });
     const entries = await read(address);
     expect(entries.slice(0, 2)).toMatchObject([
       { id: idOf(wrong!), title: corrected.title, updated: corrected.alertedAt },
@@ -134,7 +113,7 @@ describe.each(FORMATS)("a topic's feed.%s", (format) => {
     ]);
     expect((await ask(address, before.etag)).status).toBe(200);
     const between = conditionsOf(await ask(address));
-    await revise(room(), corrected, { kind: 'kill' });
+    await room().revise(corrected.id, 'kill');
     for (const kept of [before.etag, before.date, between.etag, between.date])
       expect((await ask(address, kept)).status).toBe(200);
     const left = await read(address);

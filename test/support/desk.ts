@@ -6,6 +6,7 @@ import {
   cellsOf,
   encodeAlert,
   formatCursor,
+  type KillDraft,
   URGENCY,
 } from '../../libs/protocol/index.js';
 import {
@@ -13,6 +14,8 @@ import {
   openStore,
   readLog,
   readLogHead,
+  readRevisions,
+  reviseAlert,
   savePoll,
   seedSources,
   type Store,
@@ -35,6 +38,8 @@ export interface Desk {
   store: Store;
   /** Appends one row each, in order; answers the alerts as they stand in the log. */
   append(...alerts: Words[]): Promise<Alert[]>;
+  /** Appends a further word on an alert; answers it as it stands in the log. */
+  revise(id: string, kind: 'update' | 'correction' | 'kill', words?: Words): Promise<Alert>;
 }
 
 const newId = monotonicFactory();
@@ -52,6 +57,7 @@ export async function openDesk(databaseUrl: string): Promise<Desk> {
   };
   return {
     store,
+    revise: (id, kind, words = {}) => revise(store, id, kind, words),
     append: async (...alerts) => {
       const written: Alert[] = [];
       for (const words of alerts) written.push(await append(words));
@@ -104,7 +110,47 @@ async function write(store: Store, draft: AlertDraft): Promise<Alert> {
   const decision = { entryId: id, why: draft.why, keys: [], keyHours: 1, alert, notify: true };
   const written = await appendAlert(store.db, decision);
   if (written.kind !== 'appended') throw new Error(`the desk's alert is ${written.kind}`);
-  const [row] = await readLog(store.db, { after: written.seq - 1, upTo: written.seq, limit: 1 });
+  return readRow(store, written.seq);
+}
+
+async function revise(
+  store: Store,
+  id: string,
+  kind: 'update' | 'correction' | 'kill',
+  words: Words,
+): Promise<Alert> {
+  const latest = (await readRevisions(store.db, id)).at(-1)!;
+  const before = {
+    ...(JSON.parse(latest.body) as Alert),
+    rev: latest.rev + 1,
+    alertedAt: new Date().toISOString(),
+  };
+  const draft = kind === 'kill' ? killOf(before) : wordOn(before, kind, words);
+  const { rev, cells, alertedAt } = draft;
+  const pieces = encodeAlert(draft);
+  const revision = { id, rev, kind, cells, alertedAt: new Date(alertedAt), pieces };
+  const written = await reviseAlert(store.db, { revision, desk: true, keys: [], notify: true });
+  if (written.kind !== 'appended') throw new Error(`the desk's ${kind} is ${written.kind}`);
+  return readRow(store, written.seq);
+}
+
+const killOf = ({ id, rev, cells, alertedAt }: Alert): KillDraft => ({
+  id,
+  rev,
+  kind: 'kill',
+  cells,
+  alertedAt,
+  why: ['by hand'],
+});
+
+function wordOn(before: Alert, kind: 'update' | 'correction', words: Words): AlertDraft {
+  const next = { ...before, ...words, kind };
+  const own = cellsOf(next.topics, next.urgency, next.language);
+  return { ...next, cells: [...new Set([...own, ...before.cells])] };
+}
+
+async function readRow(store: Store, seq: number): Promise<Alert> {
+  const [row] = await readLog(store.db, { after: seq - 1, upTo: seq, limit: 1 });
   return JSON.parse(row!.body) as Alert;
 }
 

@@ -41,7 +41,8 @@ export function openLive(on) {
   });
   socket.on('alert', (alert) => {
     cursor = laterCursor(cursor, alert.cursor);
-    on.alert(alert);
+    // Of a revision that was killed since, only its place is left: there is nothing to show.
+    on.alert(alert.title === undefined ? { ...alert, kind: 'kill' } : alert);
   });
   socket.on('head', (head) => {
     cursor = laterCursor(cursor, head.cursor);

@@ -1,9 +1,21 @@
-import { type AlertDraft, cellsOf, encodeAlert, formatCursor, URGENCY, type Urgency } from '@ajil/protocol';
+import {
+  type Alert,
+  type AlertDraft,
+  cellsOf,
+  encodeAlert,
+  formatCursor,
+  URGENCY,
+  type Urgency,
+} from '@ajil/protocol';
 import {
   appendAlert,
   findPolledSource,
   openStore,
   readLogHead,
+  readRevision,
+  readRevisions,
+  type Revision,
+  reviseAlert,
   savePoll,
   seedSources,
   type Store,
@@ -31,6 +43,8 @@ export interface TestLog {
   append(filing?: Filing): Promise<number>;
   /** So many rows, each after the one before. */
   appendAll(filings: readonly Filing[]): Promise<void>;
+  /** A further word on the alert of that row, or its end. @returns its seq, or null when the alert is at its end already */
+  revise(seq: number, kind: 'correction' | 'kill', filing?: Filing): Promise<number | null>;
   cursorAt(seq: number): Promise<string>;
   sql(text: string): Promise<void>;
 }
@@ -81,9 +95,41 @@ export async function openTestLog(): Promise<TestLog> {
     appendAll: async (filings) => {
       for (const filing of filings) await append(filing);
     },
+    revise: (seq, kind, filing = IRAQ) => revise(store, seq, kind, filing),
     cursorAt: async (seq) => formatCursor({ epoch: (await readLogHead(store.db)).epoch, seq }),
     sql: (text) => runSql(connection, text),
   };
+}
+
+async function revise(
+  store: Store,
+  seq: number,
+  kind: 'correction' | 'kill',
+  filing: Filing,
+): Promise<number | null> {
+  const row = await readRevision(store.db, seq);
+  for (;;) {
+    const before = (await readRevisions(store.db, row!.id)).at(-1)!;
+    if (before.kind === 'kill') return null;
+    const rev = before.rev + 1;
+    const draft = kind === 'kill' ? { ...killOf(before, row!.id), rev } : { ...wordOn(before, filing), rev };
+    const revision = { ...draft, kind, alertedAt: new Date(draft.alertedAt), pieces: encodeAlert(draft) };
+    const result = await reviseAlert(store.db, { revision, desk: true, keys: [], notify: false });
+    if (result.kind === 'appended') return result.seq;
+    // Somebody else was faster.
+    if (result.kind !== 'stale') throw new Error(`not revised: ${result.kind}`);
+  }
+}
+
+const killOf = ({ cells }: Revision, id: string) => {
+  const alertedAt = new Date().toISOString();
+  return { id, rev: 0, kind: 'kill' as const, cells, alertedAt, why: ['killed'] };
+};
+
+function wordOn({ body, cells }: Revision, filing: Filing): AlertDraft {
+  const own = cellsOf(filing.topics, filing.urgency, filing.language);
+  const text = { ...(JSON.parse(body) as Alert), ...filing, topics: [...filing.topics] };
+  return { ...text, kind: 'correction', cells: [...new Set([...own, ...cells])] };
 }
 
 async function accept(store: Store, sourceId: string, newId: () => string): Promise<string[]> {

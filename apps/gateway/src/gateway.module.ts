@@ -9,6 +9,7 @@ import { HeadlinesController } from './headlines.controller.js';
 import { Limits } from './limits/limits.js';
 import { OpmlController } from './opml.controller.js';
 import { PageController } from './page.controller.js';
+import { RevisionsController } from './revisions.controller.js';
 import { SourcesController } from './sources.controller.js';
 import { StreamController } from './stream.controller.js';
 import { TopicEditsController } from './topic-edits.controller.js';
@@ -18,6 +19,7 @@ import { TopicsController } from './topics.controller.js';
 @Module({
   controllers: [
     AlertsController,
+    RevisionsController,
     HeadlinesController,
     TopicsController,
     TopicEditsController,
