@@ -65,7 +65,7 @@ export const OPTIONS = {
   dataDir: {
     name: 'AJIL_DATA_DIR',
     default: './data',
-    means: 'folder of the embedded database',
+    means: 'folder of the embedded database, and of how far its log was seen',
     schema: z.string().min(1),
   },
   databaseUrl: {

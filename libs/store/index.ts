@@ -1,13 +1,15 @@
 export * from './alert-log.js';
+export * from './backup/index.js';
 export * from './past-entries.js';
 export * from './decisions.js';
 export { findBinaries } from './embedded/binaries.js';
-export { type EmbeddedServer, openEmbeddedServer } from './embedded/server.js';
+export { type EmbeddedServer, findEmbeddedServer, openEmbeddedServer } from './embedded/server.js';
 export * from './entries.js';
 export { byFeedDate } from './mutants/by-feed-date.js';
 export { takeAsDone } from './mutants/take-as-done.js';
 export { type Connection, type Database, openStore, type Store } from './open-store.js';
 export * from './heat.js';
+export * from './kept-head.js';
 export * from './hubs.js';
 export * from './keys.js';
 export * from './polls.js';

@@ -105,6 +105,35 @@ AJIL_ADMIN_TOKEN must be set to the admin's token.
     load: () => import('./topics-replay.js'),
   },
   {
+    name: 'backup',
+    summary: 'write all that Ajil keeps into one file, while it runs or not',
+    help: `Usage: ajil backup <file>
+
+Writes everything into a new file, as it was at one moment: sources, headlines, alerts, topics, keys. Ajil may go on
+meanwhile. The file is compressed, has a checksum, and appears when it is whole; keep it as safe as the database.
+
+The database is that of DATABASE_URL, else the embedded one in AJIL_DATA_DIR.
+`,
+    load: () => import('./backup.js'),
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup in the place of what Ajil keeps',
+    help: `Usage: ajil restore <file>      puts a backup in the place of everything that is there
+       ajil restore --accept    uses a database that is an older copy of itself
+
+Stop Ajil first. A backup goes into an empty database or one that is Ajil's alone, whole or not at all; what is there is
+lost. A backup of an earlier Ajil is brought up to date.
+
+From then on the alert log is another one: every reader that comes back with a cursor from before is told so by a reset,
+and misses nothing without knowing. "--accept" does the same for a database that was put back by other means: Ajil does
+not start on an embedded one whose log is shorter than it was.
+
+The database is that of DATABASE_URL, else the embedded one in AJIL_DATA_DIR.
+`,
+    load: () => import('./restore.js'),
+  },
+  {
     name: 'config',
     summary: 'show every setting with its value and what it means',
     help: `Usage: ajil config [--json]

@@ -69,6 +69,11 @@ export function runningPostmaster(folder: string): number | undefined {
   return worksIn(pid, join(folder, clusterName)) ? pid : undefined;
 }
 
+/** Where that server's socket stands: the fifth line of its pid file. */
+export function runningSocketFolder(folder: string): string | undefined {
+  return runningPostmaster(folder) === undefined ? undefined : pidFileLines(folder)[4] || undefined;
+}
+
 function worksIn(pid: number, cluster: string): boolean {
   try {
     if (process.platform === 'linux') return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { findBinaries, type Binaries } from './binaries.js';
-import { databaseUser, makeCluster, writeSettings } from './cluster.js';
+import { clusterName, databaseUser, makeCluster, writeSettings } from './cluster.js';
 import { makeDataFolder } from './folder.js';
 import { type FolderLock, takeLock } from './lock.js';
 import { capLog, rotateLog } from './log.js';
@@ -8,6 +10,7 @@ import {
   disarmPidFile,
   openPulse,
   runningPostmaster,
+  runningSocketFolder,
   startPostmaster,
   stopOrphan,
   stopPostmaster,
@@ -58,6 +61,18 @@ export async function openEmbeddedServer(options: EmbeddedOptions): Promise<Embe
     lock.release();
     throw error;
   }
+}
+
+/** How to reach the server that runs in this folder, if one does. `made`: there is a database in it. */
+export function findEmbeddedServer(folder: string): {
+  made: boolean;
+  connection: EmbeddedServer['connection'] | null;
+} {
+  const socketFolder = runningSocketFolder(folder);
+  const connection = socketFolder
+    ? { host: socketFolder, port: socketPort, user: databaseUser, database }
+    : null;
+  return { made: existsSync(join(folder, clusterName)), connection };
 }
 
 interface Place {

@@ -1,0 +1,268 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { makeDatabase } from '../../../test/support/database.js';
+import { fetched, listed, seedOf } from '../../../test/support/entries.js';
+import {
+  acceptCopy,
+  appendAlert,
+  findPolledSource,
+  openStore,
+  readLog,
+  readLogHead,
+  restoreBackup,
+  savePoll,
+  seedSources,
+  type Store,
+  writeBackup,
+} from '../index.js';
+import { migrations } from '../migrations/index.js';
+import { poolConfig } from '../open-store.js';
+
+type Place = Awaited<ReturnType<typeof makeDatabase>>;
+
+let folder: string;
+let place: Place;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ajil-backup-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  place = await makeDatabase();
+});
+
+/** What COPY has to write with care, and what only looks like the end of a table. */
+const HARD = 'tab\t, \\., line\n\\.\nend, «عاجل» \\N \\\\. "quoted" \u2028 🇮🇶';
+
+/** Some alerts of a source, as Ajil writes them. The store is closed again, as with an Ajil that has stopped. */
+async function fill(at: Place, alerts: number, title = HARD): Promise<void> {
+  const store = await openStore({ connection: at });
+  const seed = seedOf();
+  await seedSources(store.db, [seed], 0);
+  for (let n = 0; n < alerts; n++) await tell(store, seed.id, title);
+  await store.close();
+}
+
+async function tell(store: Store, source: string, title: string): Promise<void> {
+  const entry = listed({ title });
+  const { pollVersion } = (await findPolledSource(store.db, source))!;
+  const plan = { nextPollSeconds: 60 };
+  await savePoll(store.db, { sourceId: source, pollVersion, outcome: fetched(entry), plan });
+  const { id } = entry;
+  const pieces = [`{"id":"${id}","cursor":"`, '","prev":', `,"title":${JSON.stringify(title)}}`] as const;
+  const cells = ['iraq/urgent/ar'];
+  const alert = { id, rev: 1, kind: 'new', cells, urgency: 3, language: 'ar', alertedAt: new Date(), pieces };
+  await appendAlert(store.db, { entryId: id, why: ['x'], keys: [id], keyHours: 1, alert, notify: false });
+}
+
+type Ask = (text: string) => Promise<Record<string, unknown>[]>;
+
+/** A connection for as long as it is used: who restores must be alone. */
+async function asking<T>(at: Place, use: (ask: Ask) => Promise<T>): Promise<T> {
+  const client = new pg.Client(at);
+  await client.connect();
+  try {
+    return await use(async (text) => (await client.query<Record<string, unknown>>(text)).rows);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Everything that is kept, but what names the log. */
+const contents = (at: Place) =>
+  asking(at, async (ask) => {
+    const tables = await ask(`select relname as name from pg_class
+      where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not like 'kysely%' order by 1`);
+    const all: Record<string, unknown> = {};
+    for (const name of tables.map((table) => String(table['name'])))
+      all[name] =
+        await ask(`select regexp_replace(to_jsonb(t)::text, 'v1\\.\\w{10}\\.|"epoch": "\\w{10}"', 'E', 'g') as row
+        from ${name} as t order by 1`);
+    return all;
+  });
+
+async function logOf(at: Place) {
+  const store = await openStore({ connection: at });
+  const head = await readLogHead(store.db);
+  const rows = await readLog(store.db, { after: 0, upTo: head.seq, limit: 1_000 });
+  await store.close();
+  return { head, bodies: rows.map(({ body }) => body) };
+}
+
+const backUp = async (from = place) => {
+  const file = join(folder, `${Math.random()}.ajil`);
+  return { file, head: await writeBackup(from, file) };
+};
+
+describe('a backup', () => {
+  it('is put back into an empty database as it was, as another log', async () => {
+    await fill(place, 5);
+    const { file, head } = await backUp();
+    const other = await makeDatabase();
+    const restored = await restoreBackup(other, file);
+    expect(await contents(other)).toEqual(await contents(place));
+    const [before, after] = [await logOf(place), await logOf(other)];
+    expect(head).toMatchObject({ epoch: before.head.epoch, seq: 5, schema: Object.keys(migrations).at(-1) });
+    expect(after.head).toEqual({ ...before.head, epoch: restored.place.epoch });
+    expect(after.head.epoch).not.toBe(before.head.epoch);
+    expect(after.bodies).toEqual(
+      before.bodies.map((body) => body.replace(`"v1.${before.head.epoch}.`, `"v1.${after.head.epoch}.`)),
+    );
+  });
+
+  it('takes the place of what Ajil had, and Ajil goes on behind it', async () => {
+    await fill(place, 2);
+    const { file } = await backUp();
+    const then = await contents(place);
+    await fill(place, 3);
+    await restoreBackup(place, file);
+    expect(await contents(place)).toEqual(then);
+    await fill(place, 1);
+    const { head, bodies } = await logOf(place);
+    expect([head.seq, bodies.length]).toEqual([3, 3]);
+  });
+
+  it('is of one moment, while Ajil goes on writing', async () => {
+    await fill(place, 1);
+    let busy = true;
+    const writing = (async () => {
+      while (busy) await fill(place, 1);
+    })();
+    const { file, head } = await backUp();
+    busy = false;
+    await writing;
+    const other = await makeDatabase();
+    await restoreBackup(other, file);
+    const { head: found, bodies } = await logOf(other);
+    expect(found.seq).toBe(head.seq);
+    expect(bodies).toHaveLength(head.seq);
+  });
+
+  it('of an earlier schema is brought up to date', async () => {
+    const pool = new pg.Pool({ ...poolConfig(place), max: 1 });
+    const old = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+    const migrator = new Migrator({ db: old, provider: { getMigrations: async () => migrations } });
+    await migrator.migrateTo('0003-topics');
+    await sql`insert into cells (cell, topic, urgency, language, seq) values ('iraq/urgent/ar', 'iraq', 5, 'en', 2)`.execute(
+      old,
+    );
+    await old.destroy();
+    const { file, head } = await backUp();
+    expect(head.schema).toBe('0003-topics');
+    const other = await makeDatabase();
+    await restoreBackup(other, file);
+    expect(await asking(other, (ask) => ask('select urgency, language from cells'))).toEqual([
+      { urgency: 3, language: 'ar' },
+    ]);
+    await fill(other, 1);
+  });
+
+  it('is for its owner alone, and never written over another one', async () => {
+    await fill(place, 1);
+    const { file } = await backUp();
+    expect(statSync(file).mode & 0o077).toBe(0);
+    const before = readFileSync(file);
+    await expect(writeBackup(place, file)).rejects.toThrow('is there already');
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('is not there when it failed', async () => {
+    await expect(backUp(await makeDatabase())).rejects.toThrow('holds no Ajil');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('a restore', () => {
+  const gzipped = (text: string) => gzipSync(Buffer.from(text));
+  const other = (file: string, change: (text: string) => string) =>
+    writeFileSync(file, gzipped(change(gunzipSync(readFileSync(file)).toString())));
+
+  const DAMAGES: [string, (file: string) => void, string][] = [
+    [
+      'is cut off',
+      (file: string) => writeFileSync(file, readFileSync(file).subarray(0, -200)),
+      'no whole backup',
+    ],
+    [
+      'is cut off in its text',
+      (file: string) => other(file, (text) => text.slice(0, -300)),
+      'no whole backup',
+    ],
+    [
+      'has another word in it',
+      (file: string) => other(file, (text) => text.replace('quoted', 'Quoted')),
+      'checksum',
+    ],
+    [
+      'is of a later format',
+      (file: string) => other(file, (text) => text.replace('"format":1', '"format":2')),
+      'format',
+    ],
+    [
+      'is of a later schema',
+      (file: string) => other(file, (text) => text.replace(/"schema":"\d+/, '"schema":"9999')),
+      'newer',
+    ],
+    ['is something else', (file: string) => writeFileSync(file, 'a letter'), 'no whole backup'],
+    ['is another gzip', (file: string) => writeFileSync(file, gzipped('a letter\n')), 'no whole backup'],
+    ['is not there', (file: string) => rmSync(file), 'no whole backup'],
+  ];
+
+  it('of a file that is damaged, cut off, of another kind or of a newer Ajil changes nothing', async () => {
+    await fill(place, 3);
+    const { file } = await backUp();
+    const whole = readFileSync(file);
+    const before = [await contents(place), await logOf(place)];
+    for (const [what, damage, words] of DAMAGES) {
+      writeFileSync(file, whole);
+      damage(file);
+      await expect(restoreBackup(place, file), what).rejects.toThrow(words);
+    }
+    expect([await contents(place), await logOf(place)]).toEqual(before);
+  });
+
+  it('is refused while somebody is connected', async () => {
+    await fill(place, 1);
+    const { file } = await backUp();
+    const running = await openStore({ connection: place });
+    await readLogHead(running.db);
+    const tries = [restoreBackup(place, file), acceptCopy(place)];
+    for (const one of await Promise.allSettled(tries))
+      expect(one).toMatchObject({
+        reason: { message: expect.stringContaining('stop every process of Ajil') },
+      });
+    expect((await readLogHead(running.db)).seq).toBe(1);
+    await running.close();
+  });
+
+  it('leaves a database alone that holds what is not ours', async () => {
+    await fill(place, 1);
+    const { file } = await backUp();
+    const shared = await makeDatabase();
+    await asking(shared, (ask) => ask('create table invoices as select 1 as n'));
+    await expect(restoreBackup(shared, file)).rejects.toThrow('invoices');
+    expect(await asking(shared, (ask) => ask('select n from invoices'))).toEqual([{ n: 1 }]);
+  });
+});
+
+describe('an older copy that is accepted', () => {
+  it('is another log from then on, and its texts say so', async () => {
+    await fill(place, 2);
+    const before = await logOf(place);
+    const { epoch, seq } = await acceptCopy(place);
+    const after = await logOf(place);
+    expect([after.head.epoch, after.head.seq]).toEqual([epoch, seq]);
+    expect(epoch).not.toBe(before.head.epoch);
+    expect(after.bodies.map((body) => (JSON.parse(body) as { cursor: string }).cursor)).toEqual([
+      `v1.${epoch}.1`,
+      `v1.${epoch}.2`,
+    ]);
+  });
+
+  it('must hold an Ajil', async () => {
+    await expect(acceptCopy(place)).rejects.toThrow('holds no Ajil');
+  });
+});

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { parseCursor } from '../../libs/protocol/index.js';
+import { allAlerts, connectSocket } from '../support/clients.js';
+import { makeData, readyUrl, startCommand } from '../support/commands.js';
+import { type Env, waitFor } from '../support/processes.js';
+import { run } from '../support/program.js';
+import { startWire } from '../support/wire.js';
+
+const MAIN = [process.execPath, '--enable-source-maps', 'dist/src/main.js'];
+const word = () => randomBytes(4).toString('hex');
+
+it('F44: a backup is put back, an older copy is refused until it is accepted, and readers are told both times', async () => {
+  const [wire, data] = [await startWire(), makeData()];
+  const env = { AJIL_PORT: '0', AJIL_DATA_DIR: data };
+  const ajil = (...words: string[]) => run(words, '', { env });
+  const start = async (more: Env = {}) => {
+    const process = startCommand(MAIN, { env: { ...env, ...more } });
+    return { process, url: await readyUrl(process) };
+  };
+  const kept = () =>
+    JSON.parse(readFileSync(join(data, 'head.json'), 'utf8')) as { epoch: string; seq: number };
+
+  expect(await ajil('backup', join(data, 'early'))).toMatchObject({ code: 1, out: '' });
+  expect(existsSync(data)).toBe(false);
+  const first = await start({
+    AJIL_SOURCES: wire.sources,
+    AJIL_EGRESS_ALLOW: '127.0.0.0/8',
+    AJIL_POLL_SECONDS: '1',
+  });
+  const publish = async (title: string) => {
+    const before = (await allAlerts(first.url)).length;
+    await wire.publish([{ outlet: wire.outlets[0]!.id, title }]);
+    await waitFor(
+      async () => (await allAlerts(first.url)).length > before || undefined,
+      undefined,
+      'the alert',
+    );
+  };
+  await publish(`Iraq opens crossing ${word()}`);
+  const file = join(data, 'backup.ajil');
+  const backup = await ajil('backup', file);
+  expect(backup, backup.err).toMatchObject({ code: 0, err: '' });
+  expect(backup.out).toContain('the alert log up to 1');
+  await publish(`Iraq closes crossing ${word()}`);
+  const before = await allAlerts(first.url);
+  const cursor = before.at(-1)!.cursor;
+
+  // Nothing is put under a running Ajil.
+  for (const words of [
+    ['restore', file],
+    ['restore', '--accept'],
+  ]) {
+    const refused = await ajil(...words);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('Another Ajil already runs');
+  }
+  await first.process.end();
+  expect(kept()).toMatchObject(parseCursor(cursor)!);
+
+  // The folder has seen more than there is: somebody put an old copy back.
+  writeFileSync(join(data, 'head.json'), JSON.stringify({ ...kept(), seq: 9 }));
+  const refused = startCommand(MAIN, { env });
+  expect(await refused.ended).toBe(1);
+  expect(refused.output()).toContain('Ajil cannot start: the database is an older copy of itself');
+  const accepted = await ajil('restore', '--accept');
+  expect(accepted, accepted.err).toMatchObject({ code: 0 });
+  const epochs = [parseCursor(cursor)!.epoch, kept().epoch];
+
+  const restored = await ajil('restore', file);
+  expect(restored, restored.err).toMatchObject({ code: 0 });
+  epochs.push(kept().epoch);
+  expect(new Set(epochs).size).toBe(3);
+  const second = await start();
+  const [alert, ...others] = await allAlerts(second.url);
+  expect(others).toEqual([]);
+  expect(alert).toEqual({ ...before[0], cursor: `v1.${epochs[2]}.1` });
+  for (const epoch of epochs.slice(0, 2)) {
+    const reader = await connectSocket(second.url);
+    await reader.subscribe({ topics: ['iraq'], after: `v1.${epoch}.1` });
+    await reader.until(({ frames }) => frames.some(({ event }) => event === 'reset'));
+    expect(reader.frames.find(({ event }) => event === 'reset')).toMatchObject({ data: { reason: 'epoch' } });
+  }
+  await second.process.end();
+});
