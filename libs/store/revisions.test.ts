@@ -13,7 +13,7 @@ import {
   readLog,
   readLogHead,
   readRevision,
-  readRevisions,
+  readAlertRevisions,
   replayLog,
   type ReviseResult,
   reviseAlert,
@@ -113,7 +113,7 @@ describe('a revision of an alert', () => {
       cells: ['iran/routine/en', 'iraq/urgent/ar'],
       prev: { 'iran/routine/en': 0, 'iraq/urgent/ar': 1 },
     });
-    expect(await readRevisions(lab.store.db, first.id)).toMatchObject([
+    expect(await readAlertRevisions(lab.store.db, first.id)).toMatchObject([
       { seq: 1, rev: 1, kind: 'new', desk: false },
       { seq: 2, rev: 2, kind: 'correction', desk: true },
     ]);
@@ -194,9 +194,9 @@ describe('a kill', () => {
   it('takes back the texts of all revisions, and leaves their places with the same characters', async () => {
     const first = await alert();
     await revise(first, { filing: ENGLISH });
-    const before = await readRevisions(lab.store.db, first.id);
+    const before = await readAlertRevisions(lab.store.db, first.id);
     await revise(after(first, 2, ENGLISH), { kind: 'kill', filing: ENGLISH });
-    const revisions = await readRevisions(lab.store.db, first.id);
+    const revisions = await readAlertRevisions(lab.store.db, first.id);
     expect(revisions.slice(0, 2).map(({ body }) => body)).toEqual(
       before.map(({ body }) => tombstoneOf(body)),
     );
@@ -213,9 +213,9 @@ describe('a kill', () => {
 
   it('leaves the texts of other alerts alone', async () => {
     const [one, two] = [await alert(), await alert()];
-    const [before] = await readRevisions(lab.store.db, two.id);
+    const [before] = await readAlertRevisions(lab.store.db, two.id);
     await revise(one, { kind: 'kill' });
-    expect(await readRevisions(lab.store.db, two.id)).toMatchObject([{ body: before!.body }]);
+    expect(await readAlertRevisions(lab.store.db, two.id)).toMatchObject([{ body: before!.body }]);
   });
 
   it('is final', async () => {

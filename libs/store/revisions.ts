@@ -47,7 +47,7 @@ export type ReviseResult =
   | { kind: 'considered' };
 
 /** All revisions of an alert, oldest first; none: there is no such alert. */
-export async function readRevisions(db: Database, id: string): Promise<Revision[]> {
+export async function readAlertRevisions(db: Database, id: string): Promise<Revision[]> {
   const found = await sql<Revision>`
     select ${COLUMNS} from alerts where id = ${id} order by rev`.execute(db);
   return found.rows;

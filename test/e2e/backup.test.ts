@@ -1,23 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseCursor } from '../../libs/protocol/index.js';
 import { allAlerts, connectSocket } from '../support/clients.js';
+import { findEmbeddedServer } from '../../libs/store/index.js';
 import { makeData, readyUrl, startCommand } from '../support/commands.js';
-import { type Env, waitFor } from '../support/processes.js';
+import { openDesk } from '../support/desk.js';
 import { run } from '../support/program.js';
-import { startWire } from '../support/wire.js';
 
 const MAIN = [process.execPath, '--enable-source-maps', 'dist/src/main.js'];
-const word = () => randomBytes(4).toString('hex');
+const NO_SOURCES = 'test/support/no-sources.json';
 
 it('F44: a backup is put back, an older copy is refused until it is accepted, and readers are told both times', async () => {
-  const [wire, data] = [await startWire(), makeData()];
+  const data = makeData();
   const env = { AJIL_PORT: '0', AJIL_DATA_DIR: data };
   const ajil = (...words: string[]) => run(words, '', { env });
-  const start = async (more: Env = {}) => {
-    const process = startCommand(MAIN, { env: { ...env, ...more } });
+  const start = async () => {
+    const process = startCommand(MAIN, { env: { ...env, AJIL_SOURCES: NO_SOURCES } });
     return { process, url: await readyUrl(process) };
   };
   const kept = () =>
@@ -25,26 +24,17 @@ it('F44: a backup is put back, an older copy is refused until it is accepted, an
 
   expect(await ajil('backup', join(data, 'early'))).toMatchObject({ code: 1, out: '' });
   expect(existsSync(data)).toBe(false);
-  const first = await start({
-    AJIL_SOURCES: wire.sources,
-    AJIL_EGRESS_ALLOW: '127.0.0.0/8',
-    AJIL_POLL_SECONDS: '1',
-  });
-  const publish = async (title: string) => {
-    const before = (await allAlerts(first.url)).length;
-    await wire.publish([{ outlet: wire.outlets[0]!.id, title }]);
-    await waitFor(
-      async () => (await allAlerts(first.url)).length > before || undefined,
-      undefined,
-      'the alert',
-    );
-  };
-  await publish(`Iraq opens crossing ${word()}`);
+  const first = await start();
+  const { host, port, user, database } = findEmbeddedServer(data).connection!;
+  const desk = await openDesk(
+    `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`,
+  );
+  await desk.append({});
   const file = join(data, 'backup.ajil');
   const backup = await ajil('backup', file);
   expect(backup, backup.err).toMatchObject({ code: 0, err: '' });
   expect(backup.out).toContain('the alert log up to 1');
-  await publish(`Iraq closes crossing ${word()}`);
+  await desk.append({});
   const before = await allAlerts(first.url);
   const cursor = before.at(-1)!.cursor;
 
@@ -57,6 +47,7 @@ it('F44: a backup is put back, an older copy is refused until it is accepted, an
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain('Another Ajil already runs');
   }
+  await desk.store.close();
   await first.process.end();
   expect(kept()).toMatchObject(parseCursor(cursor)!);
 

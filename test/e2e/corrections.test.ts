@@ -191,14 +191,38 @@ describe('what the desk asks for', () => {
     expect((await fetch(`${room().url}/v1/alerts/${word()}`)).status).toBe(400);
   });
 
-  it('is for those who may: S04', async () => {
+  it('S04: is for editors, and for those among them who may see the alert', async () => {
     const [{ id }] = (await append({})) as [Alert];
-    for (const action of ['correction', 'urgency', 'kill'])
-      for (const authorization of ['', `Bearer ${word()}`])
-        expect(await post(`${id}/${action}`, { rev: 1 }, { authorization })).toMatchObject({
-          status: 401,
-          body: { code: 'unauthenticated' },
-        });
+    const keyFor = async (rights: Record<string, unknown>) => {
+      const answer = await fetch(`${room().url}/v1/keys`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: word(), ...rights }),
+      });
+      return `Bearer ${((await answer.json()) as { key: string }).key}`;
+    };
+    const refusals = [
+      ['', 401],
+      [`Bearer ${word()}`, 401],
+      [await keyFor({ role: 'reader' }), 403],
+      [await keyFor({ role: 'editor', topics: ['peru'] }), 404],
+    ] as const;
+    const bodies = {
+      correction: correction(),
+      urgency: { rev: 1, urgency: 'flash', note: 'x' },
+      kill: { rev: 1, reason: 'x' },
+    };
+    for (const [action, body] of Object.entries(bodies))
+      for (const [authorization, status] of refusals)
+        expect(await post(`${id}/${action}`, body, { authorization })).toMatchObject({ status });
     expect((await read(id)).revisions).toHaveLength(1);
+    const authorization = await keyFor({ role: 'editor', topics: ['iraq'] });
+    expect(await post(`${id}/correction`, bodies.correction, { authorization })).toMatchObject({
+      status: 201,
+    });
+    const unseen = { ...correction({ rev: 2 }), topics: ['peru'] };
+    expect(await post(`${id}/correction`, unseen, { authorization })).toMatchObject({ status: 400 });
+    const elsewhere = { headers: { authorization: await keyFor({ role: 'reader', topics: ['peru'] }) } };
+    expect((await fetch(`${room().url}/v1/alerts/${id}`, elsewhere)).status).toBe(404);
   });
 });

@@ -14,7 +14,7 @@ import {
   openStore,
   readLog,
   readLogHead,
-  readRevisions,
+  readAlertRevisions,
   reviseAlert,
   savePoll,
   seedSources,
@@ -119,7 +119,7 @@ async function revise(
   kind: 'update' | 'correction' | 'kill',
   words: Words,
 ): Promise<Alert> {
-  const latest = (await readRevisions(store.db, id)).at(-1)!;
+  const latest = (await readAlertRevisions(store.db, id)).at(-1)!;
   const before = {
     ...(JSON.parse(latest.body) as Alert),
     rev: latest.rev + 1,

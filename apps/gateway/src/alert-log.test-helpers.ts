@@ -13,7 +13,7 @@ import {
   openStore,
   readLogHead,
   readRevision,
-  readRevisions,
+  readAlertRevisions,
   type Revision,
   reviseAlert,
   savePoll,
@@ -109,7 +109,7 @@ async function revise(
 ): Promise<number | null> {
   const row = await readRevision(store.db, seq);
   for (;;) {
-    const before = (await readRevisions(store.db, row!.id)).at(-1)!;
+    const before = (await readAlertRevisions(store.db, row!.id)).at(-1)!;
     if (before.kind === 'kill') return null;
     const rev = before.rev + 1;
     const draft = kind === 'kill' ? { ...killOf(before, row!.id), rev } : { ...wordOn(before, filing), rev };

@@ -1,3 +1,4 @@
+import { readLog } from '@ajil/store';
 import { describe, expect, it } from 'vitest';
 import { IRAN, IRAQ, openTestLog, type TestLog } from './alert-log.test-helpers.js';
 import { followLog, type LogFollower } from './follow-log.js';
@@ -184,5 +185,22 @@ describe('the recent rows', () => {
     const { follower } = await follow(log);
     await log.append();
     expect(follower.recent(0)).toEqual([]);
+  });
+});
+
+describe('a kill', () => {
+  it('C8: takes back what is at hand of its alert, as the log does', async () => {
+    const log = await openTestLog();
+    const { follower } = await follow(log);
+    const [killed, other] = [await log.append(), await log.append()];
+    await log.revise(killed, 'correction', IRAN);
+    await follower.look();
+    await log.revise(killed, 'kill');
+    await follower.look();
+    const rows = await readLog(log.store.db, { after: 0, upTo: 4, limit: 4 });
+    const bodies = rows.map(({ body }) => body);
+    expect(follower.recent(0)!.map(bodyOf)).toEqual(bodies);
+    expect(bodies.map((body) => body.includes('"title"'))).toEqual([false, true, false, false]);
+    expect(rows[1]!.seq).toBe(other);
   });
 });

@@ -28,6 +28,8 @@ export interface LogFollower {
   fetchBack(seq: number): Promise<void>;
   /** The rows that are at hand. */
   ring: Pick<Ring, 'floor' | 'after' | 'rows' | 'bytes'>;
+  /** How often rows at hand got another text: what was taken out before a change is not to be sent after it. */
+  rewrites(): number;
   /** When the log was last read with success, in milliseconds of the monotonic clock. */
   lookedAt(): number;
 }
@@ -144,6 +146,7 @@ export async function followLog(
       await deepen();
     },
     ring,
+    rewrites: () => rewrites,
     lookedAt: () => lookedAt,
   };
 }

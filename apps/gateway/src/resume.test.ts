@@ -107,3 +107,19 @@ it('finds rows under cells that nobody had used when somebody else asked for the
   const [reader] = await comeBack(log, gateway, [0]);
   expect(reader!.seqs()).toEqual(upTo(10));
 });
+
+it('C8: has no text of an alert that was killed while its slow reader was waited for', async () => {
+  const log = await openTestLog();
+  await log.appendAll(Array.from({ length: 30 }, () => IRAQ));
+  const gateway = await openTestGateway(log);
+  const reader = recordingReader({ slow: true });
+  const coming = subscribe(gateway.open(reader), reader, { topics: ['iraq'], after: await log.cursorAt(0) });
+  await reader.stuck;
+  await log.revise(30, 'kill');
+  await gateway.follower.look();
+  reader.take();
+  await coming;
+  expect(reader.seqs()).toEqual(upTo(31));
+  const bodies = reader.frames.flatMap((frame) => (frame.event === 'alert' ? [frame.data.body] : []));
+  expect(bodies.map((body) => body.includes('"title"'))).toEqual(upTo(31).map((seq) => seq < 30));
+});

@@ -90,10 +90,10 @@ async function replayRange(way: Resumption, { after, upTo }: Range, parts: Resum
   for (let from = after; from < upTo;) {
     const { rows: found, reached } = await next(way.filter(), { after: from, upTo }, parts);
     const rows = process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(found, bodyOf) : found;
-    await sendAll(way, rows);
+    const stoppedAt = await sendAll(way, rows, parts.follower);
     if (way.closed()) return;
-    way.reached(reached);
-    from = reached;
+    from = stoppedAt ?? reached;
+    way.reached(from);
     // A long replay says how far it is: a reader that breaks off here goes on from here.
     if (from < upTo && rows.length > 0)
       way.reader.head({ cursor: formatCursor({ epoch: parts.follower.head().epoch, seq: from }) });
@@ -101,15 +101,25 @@ async function replayRange(way: Resumption, { after, upTo }: Range, parts: Resum
   }
 }
 
-/** No faster than the reader takes it: what waits for a reader that keeps up never looks like slowness. */
-async function sendAll({ reader, reached, closed }: Resumption, rows: readonly KeptRow[]): Promise<void> {
+/**
+ * No faster than the reader takes it: what waits for a reader that keeps up never looks like slowness.
+ * @returns where it stopped, when a kill took texts back meanwhile: the rest is to be taken out anew; else null
+ */
+async function sendAll(
+  { reader, reached, closed }: Resumption,
+  rows: readonly KeptRow[],
+  { rewrites }: LogFollower,
+): Promise<number | null> {
+  const taken = rewrites();
   for (let from = 0; from < rows.length; from += TOGETHER) {
-    if (closed()) return;
+    if (closed()) return null;
     const some = rows.slice(from, from + TOGETHER);
     reader.alerts(some);
     reached(some.at(-1)!.seq);
     if (reader.backlog() > HIGH_BACKLOG_BYTES) await reader.drained();
+    if (rewrites() !== taken) return some.at(-1)!.seq;
   }
+  return null;
 }
 
 /** What arrived since `from`. The last of it and going live happen without a pause in which a row could pass. */

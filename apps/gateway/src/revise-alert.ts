@@ -5,11 +5,12 @@ import { type Parts, Refused } from '@ajil/shell';
 import {
   findRequest,
   readRevision,
-  readRevisions,
+  readAlertRevisions,
   type Revision,
   type ReviseResult,
   reviseAlert,
 } from '@ajil/store';
+import { replayable, type Sight } from './access/sight.js';
 import { readKey } from './revision-queries.js';
 
 type Tools = Pick<Parts, 'store' | 'queues'>;
@@ -20,6 +21,8 @@ export interface Asked {
   id: string;
   /** The revision that the editor has read. */
   rev: number;
+  /** What the editor may see. */
+  sight: Sight;
   request: Request | undefined;
 }
 
@@ -37,18 +40,18 @@ export interface Answer {
  * @throws Refused when there is no such alert, when it is another one by now, or what `make` throws
  */
 export async function revise(
-  { id, rev, request }: Asked,
+  { id, rev, sight, request }: Asked,
   tools: Tools,
   make: (before: Alert, now: Date) => RevisionDraft | KillDraft,
 ): Promise<Answer> {
-  const latest = (await readRevisions(tools.store.db, id)).at(-1);
+  const latest = (await readAlertRevisions(tools.store.db, id)).at(-1);
   // After the alert was read: whose twin was faster meanwhile finds its answer, and not only a newer revision.
   const served = request && (await findRequest(tools.store.db, request.key));
   if (served) {
     const kind = served.hash === request.hash ? 'repeated' : 'reused';
     return answer({ kind, seq: served.seq }, tools);
   }
-  if (!latest) throw unknown();
+  requireSeen(latest, sight);
   requireRead(latest, rev);
   const draft = make(JSON.parse(latest.body) as Alert, latest.now);
   return answer(await append(draft, request, tools), tools);
@@ -104,7 +107,12 @@ function stale({ rev, kind }: { rev: number; kind: string }): Refused {
   return new Refused(409, 'conflict', detail, { latest: { rev, kind } });
 }
 
-export const unknown = () => new Refused(404, 'not_found', 'There is no such alert.');
+/** @throws Refused unless it is there; one that may not be seen is answered as one that is not */
+export function requireSeen(latest: Revision | undefined, sight: Sight): asserts latest is Revision {
+  if (!latest || replayable(latest.cells, sight).length === 0) throw unknown();
+}
+
+const unknown = () => new Refused(404, 'not_found', 'There is no such alert.');
 
 /** Under which an alert may be filed; every correction may bring some, and none is ever lost. */
 const MOST_CELLS = 500;

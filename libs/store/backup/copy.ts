@@ -60,7 +60,7 @@ export function copyIn(client: pg.Client, text: string, source: AsyncIterable<Bu
         wire.endCopyFrom();
       } catch (error) {
         wire.sendCopyFail('the source failed');
-        end(() => reject(error as Error));
+        end(() => reject(error));
       }
     };
     const query = {

@@ -64,7 +64,7 @@ async function enterWorkshop(client: pg.Client): Promise<string> {
 async function run(client: pg.Client, names: readonly string[]): Promise<void> {
   const pool = { connect: async () => ({ query: client.query.bind(client), release: () => undefined }) };
   const dialect = new PostgresDialect({
-    pool: { ...pool, end: async () => undefined } as unknown as pg.Pool,
+    pool: { ...pool, end: async () => undefined },
   });
   const db = new Kysely<unknown>({ dialect });
   for (const name of names) await migrations[name]!.up(db);
