@@ -67,12 +67,6 @@ export type KillDraft = Omit<Kill, 'cursor' | 'prev'>;
 
 export type Tombstone = z.infer<typeof TombstoneSchema>;
 
-/** The text that a row has once its alert is killed: the same that the log puts into its place. */
-export function tombstoneOf(body: string): string {
-  const { id, rev, kind, cursor, cells, prev } = JSON.parse(body) as Tombstone;
-  return JSON.stringify({ id, rev, kind, cursor, cells, prev } satisfies Tombstone);
-}
-
 /** The contract's order of keys is the schema's. */
 const KEYS = Object.keys(AlertSchema.shape) as (keyof Alert)[];
 const [CURSOR, PREV] = [KEYS.indexOf('cursor'), KEYS.indexOf('prev')];

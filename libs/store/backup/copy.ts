@@ -60,7 +60,7 @@ export function copyIn(client: pg.Client, text: string, source: AsyncIterable<Bu
         wire.endCopyFrom();
       } catch (error) {
         wire.sendCopyFail('the source failed');
-        end(() => reject(error));
+        end(() => reject(error instanceof Error ? error : new Error(String(error))));
       }
     };
     const query = {
