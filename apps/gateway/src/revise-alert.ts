@@ -104,7 +104,7 @@ function stale({ rev, kind }: { rev: number; kind: string }): Refused {
     kind === 'kill'
       ? 'This alert was killed, and that is final.'
       : `This alert is at revision ${rev} by now: read it again.`;
-  return new Refused(409, 'conflict', detail, { latest: { rev, kind } });
+  return new Refused(409, 'conflict', detail, undefined, { latest: { rev, kind } });
 }
 
 /** @throws Refused unless it is there; one that may not be seen is answered as one that is not */
