@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { Door } from './access/door.js';
 import type { Identity } from './access/identity.js';
 import { RightGuard, Who } from './access/right.guard.js';
-import { ALL, replayable, type Sight } from './access/sight.js';
+import { mayTell, type Sight } from './access/sight.js';
 import { HeadlineId, HeadlinesQuery } from './queries.js';
 
 @ApiTags('headlines')
@@ -48,12 +48,8 @@ export class HeadlinesController {
 function present({ alert, silence, why, decidedAt, cells, ...entry }: HeadlineRow, sight: Sight) {
   if (decidedAt === null) return { ...entry, decision: null };
   if (alert === null) return { ...entry, decision: { silence, why } };
-  return { ...entry, decision: isTold(cells, sight) ? { alert, why } : UNTOLD };
+  return { ...entry, decision: mayTell(cells ?? [], sight) ? { alert, why } : UNTOLD };
 }
 
 /** As if the topics that one may not see did not exist. */
 const UNTOLD = { silence: 'no-topic', why: ['no-topic: no topic matches'] };
-
-function isTold(cells: readonly string[] | null, sight: Sight): boolean {
-  return sight === ALL || replayable(cells ?? [], sight).length > 0;
-}

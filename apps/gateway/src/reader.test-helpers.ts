@@ -72,7 +72,7 @@ const topics = { existed: (id: string) => SHIPPED.find(id) !== undefined };
 
 export async function openTestGateway(
   { store }: TestLog,
-  { limits }: Pick<FollowOptions, 'limits'> = {},
+  { limits, catalogue = topics }: Pick<FollowOptions, 'limits'> & { catalogue?: typeof topics } = {},
 ): Promise<TestGateway> {
   let reads = 0;
   const farPast = openFarPast(store, () => reads++);
@@ -90,7 +90,7 @@ export async function openTestGateway(
     follower,
     rooms,
     open: (reader, sight = () => ALL) =>
-      openSession(reader, { farPast, follower, rooms, catalogue: () => topics, sight, budget: NO_LIMIT }),
+      openSession(reader, { farPast, follower, rooms, catalogue: () => catalogue, sight, budget: NO_LIMIT }),
   };
 }
 

@@ -106,7 +106,7 @@ async function replayRange(way: Resumption, { after, upTo }: Range, parts: Resum
  * @returns where it stopped, when a kill took texts back meanwhile: the rest is to be taken out anew; else null
  */
 async function sendAll(
-  { reader, reached, closed }: Resumption,
+  { reader, filter, reached, closed }: Resumption,
   rows: readonly KeptRow[],
   { rewrites }: LogFollower,
 ): Promise<number | null> {
@@ -114,7 +114,9 @@ async function sendAll(
   for (let from = 0; from < rows.length; from += TOGETHER) {
     if (closed()) return null;
     const some = rows.slice(from, from + TOGETHER);
-    reader.alerts(some);
+    // Asked anew for each piece: a reader that is slow may have lost a right since these were read.
+    const seen = filter();
+    reader.alerts(some.filter((row) => wants(seen, row)));
     reached(some.at(-1)!.seq);
     if (reader.backlog() > HIGH_BACKLOG_BYTES) await reader.drained();
     if (rewrites() !== taken) return some.at(-1)!.seq;

@@ -203,6 +203,26 @@ describe('subscribing with a cursor', () => {
     expect(gateway.rooms.size()).toBe(0);
   });
 
+  it('leaves out what the reader may not see any more, in the middle of a replay too (T12, S11)', async () => {
+    const slow = recordingReader({ slow: true });
+    let sees = (_topic: string) => true;
+    await log.appendAll([IRAN, IRAN, IRAQ, IRAN, IRAQ]);
+    const shrinking = gateway.open(slow, () => ({ name: '', sees: (topic) => sees(topic) }));
+    const done = subscribe(shrinking, slow, { topics: ['iraq', 'iran'], after: await log.cursorAt(0) });
+    await slow.stuck;
+    sees = (topic) => topic !== 'iran';
+    slow.take();
+    await done;
+    await publish(IRAN, IRAQ);
+    expect(slow.seqs()).toEqual([1, 3, 5, 7]);
+    // His place goes on past what he was not told of.
+    expect(slow.frames.at(-2)).toEqual({ event: 'head', data: { cursor: await log.cursorAt(5) } });
+    sees = () => true;
+    shrinking.review();
+    await publish(IRAN);
+    expect(slow.seqs().at(-1)).toBe(8);
+  });
+
   it('serves requests that wait behind a replay after it, in their order', async () => {
     const slow = recordingReader({ slow: true });
     const behind = gateway.open(slow);

@@ -10,7 +10,7 @@ import {
   type UnsubscribeAck,
 } from '@ajil/protocol';
 import type { LiveCatalogue } from '@ajil/shell';
-import { ALL, seenOf, type Sight } from './access/sight.js';
+import { ALL, replayedOf, seenOf, type Sight } from './access/sight.js';
 import type { FarPast } from './far-past.js';
 import type { LogFollower } from './follow-log.js';
 import { placeOf } from './place.js';
@@ -87,7 +87,7 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
   const replaySight = process.env['AJIL_MUTANT'] === 'M8' ? () => ALL : parts.sight;
   const wayTo = (after: number, ack: (answer: SubscribeAck) => void) => ({
     reader,
-    filter: () => seenOf(filter, replaySight()),
+    filter: () => replayedOf(filter, replaySight()),
     after,
     ack,
     reached,

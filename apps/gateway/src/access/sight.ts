@@ -51,16 +51,36 @@ function listedSight(topics: readonly string[], catalogue: SeenTopics): Sight {
   return sight;
 }
 
-/** The part of a wish that may be told of. */
+/** The part of a wish that may be told of as it happens. */
 export function seenOf(filter: Filter, { sees }: Sight): Filter {
-  const wishes = [...filter].filter(([topic]) => sees(topic));
-  return wishes.length === filter.size ? filter : new Map(wishes);
+  return partOf(filter, sees);
 }
 
 /**
- * The cells whose alerts may be replayed: asked at every page of every transport, whatever was allowed when the
- * replay began or the subscription was made.
+ * Whether what is filed under a topic may be told of again: asked at every replay of every transport, and anew for
+ * each piece of it, whatever was allowed when the subscription was made.
  */
-export function replayable(cells: readonly string[], { sees }: Sight): string[] {
-  return cells.filter((cell) => sees(parseCell(cell).topic));
+function mayReplay(topic: string, { sees }: Sight): boolean {
+  return sees(topic);
+}
+
+/** The part of a wish that may be replayed. */
+export function replayedOf(filter: Filter, sight: Sight): Filter {
+  return partOf(filter, (topic) => mayReplay(topic, sight));
+}
+
+/** Those of the cells whose alerts may be replayed. */
+export function replayable(cells: readonly string[], sight: Sight): string[] {
+  return cells.filter((cell) => mayReplay(parseCell(cell).topic, sight));
+}
+
+/** Whether an alert that is filed under these cells may be told of: who may see one of its topics gets all of it. */
+export function mayTell(cells: readonly string[], sight: Sight): boolean {
+  return sight === ALL || replayable(cells, sight).length > 0;
+}
+
+/** The very same filter when that is all of it. */
+function partOf(filter: Filter, isKept: (topic: string) => boolean): Filter {
+  const wishes = [...filter].filter(([topic]) => isKept(topic));
+  return wishes.length === filter.size ? filter : new Map(wishes);
 }
