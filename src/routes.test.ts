@@ -17,7 +17,7 @@ const handlersOf = ({ prototype }: Type) =>
     .map((name) => prototype[name] as Handler);
 
 function controllersOf(module: Type | DynamicModule): Type[] {
-  if ('module' in module) return (module.controllers ?? []) as Type[];
+  if ('module' in module) return module.controllers ?? [];
   const imported = (read('imports', module) as (Type | DynamicModule)[] | undefined) ?? [];
   return [...((read('controllers', module) as Type[] | undefined) ?? []), ...imported.flatMap(controllersOf)];
 }

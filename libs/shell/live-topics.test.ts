@@ -138,3 +138,18 @@ it('are as shipped again once an edit was taken back, and known when they were r
     false,
   ]);
 });
+
+it('are private as the desk wrote, also once they were removed, and public again as they are shipped', async () => {
+  const isPrivate = (id: string) => topics.catalogue().isPrivate(id);
+  await save({ ...topic('gate'), private: true });
+  await save({ ...topic('gate'), id: 'tennis', private: true });
+  await topics.look();
+  expect([topics.catalogue().privates, topics.catalogue().find('gate')?.private]).toEqual([
+    ['gate', 'tennis'],
+    true,
+  ]);
+  await save({ ...topic('gate'), private: true, removed: true });
+  await save({ ...topic('gate'), id: 'tennis', restored: true });
+  await topics.look();
+  expect(['gate', 'tennis', 'iraq', 'atlantis'].map(isPrivate)).toEqual([true, false, false, false]);
+});

@@ -40,6 +40,17 @@ describe('an edit', () => {
     expect(codes({ parents: ['gate'] }, catalogue)).toEqual(['circle']);
   });
 
+  it('is private only where nobody else follows what is above it, and public only above what is public', () => {
+    const hidden = editOf({ id: 'desk', parents: [], private: true });
+    const catalogue = editedCatalogue([hidden, editOf({ id: 'inside', parents: ['desk'], private: true })]);
+    expect(codes({ private: true })).toEqual(['public_parent']);
+    expect(codes({ private: true, parents: ['desk'] }, catalogue)).toEqual([]);
+    expect(codes({ private: true, parents: ['desk', 'iraq'] }, catalogue)).toEqual(['public_parent']);
+    expect(codes({ parents: ['desk', 'iraq'] }, catalogue)).toEqual([]);
+    expect(codes({ ...hidden, private: false }, catalogue)).toEqual(['private_child']);
+    expect(codes({ id: 'middle-east', parents: [], private: true })).toEqual([]);
+  });
+
   it('needs a parent once there are as many roots as one can follow, unless it is one of them', () => {
     const roots = SHIPPED.topics.filter(({ parents }) => parents.length === 0).length;
     const root = (n: number) => editOf({ id: `root-${n}`, parents: [] });

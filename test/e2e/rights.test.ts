@@ -1,3 +1,4 @@
+import { type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allHeadlines, connectSocket, openStream, type Recorder } from '../support/clients.js';
 import { openNewsroom, word } from '../support/desk.js';
@@ -6,9 +7,20 @@ import { waitFor } from '../support/processes.js';
 import { ask, bearer, changeTopic, makeKey, writeTopic } from '../support/rights.js';
 
 const admin = word().repeat(3);
+const secret = word().repeat(4);
+/** A token of the house's own login. */
+const signed = (claims: JWTPayload) =>
+  new SignJWT({ iss: 'https://login.example', aud: 'ajil', sub: word(), exp: inSeconds(600), ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .sign(Buffer.from(secret));
+const inSeconds = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds;
 /** Two gateways: what is changed at the first is felt at the second. */
 const room = shared(async () => {
-  const first = await openNewsroom({ AJIL_ADMIN_TOKEN: admin });
+  const first = await openNewsroom({
+    AJIL_ADMIN_TOKEN: admin,
+    AJIL_JWT_SECRET: secret,
+    AJIL_JWT_ISSUER: 'https://login.example',
+  });
   return { ...first, second: (await first.open()).url };
 });
 const hidden = shared(() => writeTopic(room().url, admin, { private: true }));
@@ -22,6 +34,13 @@ const has = (id: string) => (recorder: Recorder) => recorder.alerts().some((aler
 /** Waits until the second gateway knows the key. */
 const until = (token: string, status: number) =>
   waitFor(async () => (await ask('GET', `${room().second}/v1/topics`, token)).status === status || undefined);
+
+/** Waits until the second gateway tells this reader of the topic. */
+const untilSeen = (topic: string, token: string) =>
+  waitFor(async () => {
+    const { status } = await ask('GET', `${room().second}/v1/topics/${topic}/feed.json`, token);
+    return status === 200 || undefined;
+  });
 
 describe('a key', () => {
   it('is made by the admin, shown once, opens at every gateway, and is nothing once it was taken back (T08)', async () => {
@@ -139,6 +158,7 @@ describe('a private topic', () => {
     const { url, second } = room();
     const all = [reader, listed, undefined, other];
     await until(other, 200);
+    for (const token of [reader, listed]) await untilSeen(below(), token);
     const sockets = await Promise.all(
       all.map((token) => connectSocket(second, token === undefined ? {} : { token })),
     );
@@ -224,6 +244,26 @@ describe('a private topic', () => {
   });
 });
 
+describe('a token of the login of the house', () => {
+  it('opens what its claims say, over HTTP and sockets, and never more (S09)', async () => {
+    const { url } = room();
+    const reader = await signed({ ajil_topics: [hidden()] });
+    const editor = await signed({ ajil_role: 'editor' });
+    const client = await connectSocket(url, { token: reader });
+    expect(await client.subscribe({ topics: [below()] })).toMatchObject({ ok: true });
+    expect(await client.subscribe({ topics: ['iraq'] })).toMatchObject({ ok: false, code: 'unknown_topic' });
+    for (const token of [reader, editor])
+      expect((await ask('GET', `${url}/v1/keys`, token)).body).toMatchObject({
+        status: 403,
+        code: 'forbidden',
+      });
+    expect((await ask('GET', `${url}/v1/keys`, await signed({ ajil_role: 'admin' }))).status).toBe(200);
+    const foreign = await signed({ iss: 'https://evil.example' });
+    expect((await ask('GET', `${url}/v1/topics`, foreign)).status).toBe(401);
+    expect(room().gateway.output()).not.toContain(foreign.slice(0, 40));
+  });
+});
+
 describe('a right that ends', () => {
   it('is felt by sockets and streams of every gateway, with the cursor (S10, C05)', async () => {
     const { url, second } = room();
@@ -235,7 +275,7 @@ describe('a right that ends', () => {
       await openStream(second, 'topics=iraq', bearer(key)),
     ];
     const taken = await open(lasting);
-    const expired = await open(brief);
+    const expired = [...(await open(brief)), ...(await open({ key: await signed({ exp: inSeconds(4) }) }))];
     await ask('DELETE', `${url}/v1/keys/${lasting.id}`, admin);
     for (const client of [...taken, ...expired]) {
       await client.until(said('bye'));
@@ -248,6 +288,7 @@ describe('a right that ends', () => {
     const topic = await writeTopic(url, admin, { private: true });
     const { id, key } = await makeKey(url, admin, { topics: [topic, 'iraq'] });
     await until(key, 200);
+    await untilSeen(topic, key);
     const client = await connectSocket(second, { token: key });
     expect(await client.subscribe({ topics: [topic, 'iraq'] })).toMatchObject({ ok: true });
     expect((await ask('PATCH', `${url}/v1/keys/${id}`, admin, { topics: ['iraq'] })).status).toBe(200);
