@@ -6,7 +6,12 @@ import { anonymousFrom } from './identity.js';
 
 function listening() {
   const written: string[] = [];
-  const out = new Writable({ write: (chunk, _encoding, done) => void (written.push(String(chunk)), done()) });
+  const out = new Writable({
+    write: (chunk, _encoding, done) => {
+      written.push(String(chunk));
+      done();
+    },
+  });
   const log = openLog({ format: 'text', level: 'info', role: 'test', out });
   return { audit: openAudit(log), text: () => written.join('') };
 }
@@ -29,7 +34,7 @@ it('lets no name break its line, move the cursor or turn the line round (S27)', 
   const name = 'x\r\n[12:00] INFO: all is well\u001b[2J\u202e\u2028\u0085y';
   audit.keyMade({ ...key, name }, { ...by, key: `jwt:${name}` });
   expect(text()).not.toMatch(/^\[12:00\]/m);
-  expect([...text()].filter((sign) => /[\u001b\u202e\u2028\u0085\r]/.test(sign))).toEqual([]);
+  expect(['\u001b', '\u202e', '\u2028', '\u0085', '\r'].filter((sign) => text().includes(sign))).toEqual([]);
   expect(printable(name)).toContain('\\u{d}\\u{a}[12:00]');
   expect(printable('ق'.repeat(300))).toHaveLength(200);
 });
