@@ -206,7 +206,8 @@ describe('subscribing with a cursor', () => {
   it('leaves out what the reader may not see any more, in the middle of a replay too (T12, S11)', async () => {
     const slow = recordingReader({ slow: true });
     let sees = (_topic: string) => true;
-    await log.appendAll([IRAN, IRAN, IRAQ, IRAN, IRAQ]);
+    // More than are written as one piece.
+    await publish(...Array.from({ length: 16 }, () => IRAN), IRAQ);
     const shrinking = gateway.open(slow, () => ({ name: '', sees: (topic) => sees(topic) }));
     const done = subscribe(shrinking, slow, { topics: ['iraq', 'iran'], after: await log.cursorAt(0) });
     await slow.stuck;
@@ -214,13 +215,15 @@ describe('subscribing with a cursor', () => {
     slow.take();
     await done;
     await publish(IRAN, IRAQ);
-    expect(slow.seqs()).toEqual([1, 3, 5, 7]);
+    const before = slow.seqs().filter((seq) => seq < 17);
+    expect(before.length).toBeLessThan(16);
+    expect(slow.seqs()).toEqual([...before, 17, 19]);
     // His place goes on past what he was not told of.
-    expect(slow.frames.at(-2)).toEqual({ event: 'head', data: { cursor: await log.cursorAt(5) } });
+    expect(slow.frames.at(-2)).toEqual({ event: 'head', data: { cursor: await log.cursorAt(17) } });
     sees = () => true;
     shrinking.review();
     await publish(IRAN);
-    expect(slow.seqs().at(-1)).toBe(8);
+    expect(slow.seqs().at(-1)).toBe(20);
   });
 
   it('serves requests that wait behind a replay after it, in their order', async () => {

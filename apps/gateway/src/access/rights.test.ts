@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Filing, openTestLog } from '../alert-log.test-helpers.js';
 import { openEverything } from '../everything.js';
+import { keepRow } from '../kept-row.js';
 import { openTestGateway, type RecordingReader, recordingReader, subscribe } from '../reader.test-helpers.js';
 import { openTopicLists } from '../topic-lists.js';
 import { anonymousFrom, type Identity } from './identity.js';
@@ -92,7 +93,9 @@ const LOG = [...TOPICS, ...TOPICS].map(filed);
 it('who may do what is as the model says, in ten thousand cases (S05, S11, T12)', async () => {
   const log = await openTestLog();
   await log.appendAll(LOG);
-  const gateway = await openTestGateway(log, { existed: (topic) => TOPICS.includes(topic) });
+  const gateway = await openTestGateway(log, {
+    catalogue: { existed: (topic) => TOPICS.includes(topic) },
+  });
   const after = await log.cursorAt(0);
   const allCells = await expandCells(log.store.db, { topics: null, urgency: 'deferred', languages: null });
   const lists = openTopicLists();
@@ -101,8 +104,9 @@ it('who may do what is as the model says, in ten thousand cases (S05, S11, T12)'
     const cells = filed(topic).topics.map((each) => `${each}/urgent/ar`);
     marks.push(mark);
     const seq = LOG.length + marks.length;
-    for (const room of gateway.rooms.matching(cells))
-      for (const reader of room.readers) reader.alert({ seq, id: topic, kind: 'new', cells, body: topic });
+    const row = keepRow({ seq, id: topic, kind: 'new', cells, body: topic });
+    for (const room of gateway.rooms.matching(row.cells))
+      for (const reader of room.readers) reader.alert(row);
   };
   const marks: object[] = [];
   const toldNow = (reader: RecordingReader, mark: object) =>
