@@ -103,7 +103,8 @@ export const OPTIONS = {
   publicUrl: {
     name: 'AJIL_PUBLIC_URL',
     default: undefined,
-    means: 'address under which WebSub hubs of outlets can reach this process; without it Ajil only polls',
+    means:
+      'where this Ajil is seen from outside: hubs (WebSub) reach it there, and its own pages come from there',
     schema: server(['http:', 'https:']),
   },
   adminToken: {
