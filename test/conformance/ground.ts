@@ -1,5 +1,4 @@
 import {
-  type Alert,
   type Filter,
   filterOf,
   formatCursor,
@@ -8,26 +7,10 @@ import {
 } from '../../libs/protocol/index.js';
 import { type Ask, asker, type Answer, type Door, jsonOf } from './ask.js';
 import { type Line, seqOf } from './frames.js';
-import { rawItems } from './raw-json.js';
+import { busiest, newest, type Page, pageOf, type Read, readRows, type Row } from './read-log.js';
 import { openSocket, type SocketLine } from './socket.js';
 import { openStream, type StreamLine } from './stream.js';
-import { must, Skip, violated } from './violation.js';
-
-/** One row of the log as it was read over HTTP. */
-export interface Row {
-  seq: number;
-  text: string;
-  alert: Alert;
-}
-
-export interface Page {
-  rows: Row[];
-  alerts: Alert[];
-  cursor: string;
-  more: boolean;
-  head: string;
-  reset?: { reason: string; oldest: string; head: string };
-}
+import { Skip, violated } from './violation.js';
 
 export interface TopicJson {
   id: string;
@@ -73,10 +56,11 @@ export interface Ground extends Door, Patience {
   live(filter: Filter, after: number): Promise<Row>;
   answers: Answer[];
   lines: Line[];
+  /** The same ground, whose own connections end with `close`. */
+  lend(): Ground;
   close(): void;
 }
 
-const WINDOW = 1_000;
 const LOOK_MS = 250;
 
 /** @throws Error when there is no gateway, or when what it says is not enough to begin with */
@@ -90,19 +74,13 @@ export async function survey(wishes: Wishes): Promise<Ground> {
   const at = (seq: number) => formatCursor({ epoch: place.epoch, seq });
   const { log, start } = await newest(page, at, place.seq);
   const { topics } = jsonOf(await ask('/v1/topics')) as { topics: TopicJson[] };
-  let closed = false;
-  const keep = <T extends Line>(line: T) => {
-    lines.push(line);
-    if (closed) line.close();
-    return line;
+  // What the window holds need not be read again and again.
+  const rows = async (filter: Filter | null, after: number, upTo: number) => {
+    const known = log.filter(({ seq }) => seq > after && seq <= upTo);
+    const fresh = upTo > place.seq ? await readRows({ page, at }, Math.max(after, place.seq), upTo) : [];
+    return [...known, ...fresh].filter(({ alert }) => !filter || matchesFilter(filter, alert.cells));
   };
-  const close = () => {
-    closed = true;
-    lines.forEach((line) => line.close());
-  };
-  const rows = (filter: Filter | null, after: number, upTo: number) =>
-    readRows({ page, at }, filter, after, upTo);
-  return {
+  const ground: Omit<Ground, 'lend' | 'close' | 'socket' | 'stream'> = {
     ...wishes,
     epoch: place.epoch,
     log,
@@ -112,55 +90,35 @@ export async function survey(wishes: Wishes): Promise<Ground> {
     topics,
     ask,
     page,
-    socket: async (door) => keep(await openSocket({ ...wishes, ...door })),
-    stream: async (query, headers) => keep(await openStream(wishes, query, headers)),
     at,
     rows,
     live: (filter, after) => firstLive(rows, page, filter, after, wishes.liveMs),
     answers,
     lines,
-    close,
   };
+  return lendFrom(ground, wishes);
 }
 
-type Read = (query: string) => Promise<Page>;
-type At = (seq: number) => string;
-
-function pageOf(answer: Answer): Page {
-  const page = jsonOf(answer) as Omit<Page, 'rows'>;
-  const texts = rawItems(answer.text, 'alerts');
-  must(texts.length === page.alerts?.length, 'a page of the log is not { "alerts": [...] }');
-  const rows = page.alerts.map((alert, i) => ({ seq: seqOf(alert), text: texts[i]!, alert }));
-  return { ...page, rows };
-}
-
-/** The newest rows: as far back as the window or the log reaches. */
-async function newest(page: Read, at: At, head: number): Promise<{ log: Row[]; start: number }> {
-  const from = Math.max(0, head - WINDOW);
-  const first = await page(`after=${at(from)}&limit=1`);
-  const oldest = first.reset ? seqOf({ cursor: first.reset.oldest }) : from;
-  // An oldest place that cannot be served is the matter of one clause, and must not hide all others.
-  const served = await page(`after=${at(oldest)}&limit=1`);
-  const start = served.reset ? Math.min(head, oldest + 1) : oldest;
-  return { log: await readRows({ page, at }, null, start, head), start };
-}
-
-async function readRows(
-  { page, at }: { page: Read; at: At },
-  filter: Filter | null,
-  after: number,
-  upTo: number,
-): Promise<Row[]> {
-  const all: Row[] = [];
-  for (let cursor = at(after); ;) {
-    const found = await page(`after=${cursor}&limit=1000`);
-    must(!found.reset, () => `the log cannot be read from ${cursor} on: ${found.reset!.reason}`);
-    all.push(...found.rows);
-    must(!found.more || found.cursor !== cursor, `the log stays at ${cursor} although there is more`);
-    cursor = found.cursor;
-    if (!found.more || seqOf({ cursor }) >= upTo) break;
-  }
-  return all.filter(({ seq, alert }) => seq <= upTo && (!filter || matchesFilter(filter, alert.cells)));
+/** Connections that end together, although they may still be being opened. */
+function lendFrom(ground: Omit<Ground, 'lend' | 'close' | 'socket' | 'stream'>, wishes: Wishes): Ground {
+  const mine: Line[] = [];
+  let closed = false;
+  const keep = <T extends Line>(line: T) => {
+    mine.push(line);
+    ground.lines.push(line);
+    if (closed) line.close();
+    return line;
+  };
+  return {
+    ...ground,
+    socket: async (door) => keep(await openSocket({ ...wishes, ...door })),
+    stream: async (query, headers) => keep(await openStream(wishes, query, headers)),
+    lend: () => lendFrom(ground, wishes),
+    close: () => {
+      closed = true;
+      mine.forEach((line) => line.close());
+    },
+  };
 }
 
 async function firstLive(
@@ -180,15 +138,6 @@ async function firstLive(
     from = Math.max(from, head);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-}
-
-/** The topic with the most alerts; of two, the one that is further down the tree of topics. */
-function busiest(log: readonly Row[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { alert } of log) {
-    for (const topic of alert.topics ?? []) counts.set(topic, (counts.get(topic) ?? 0) + 1);
-  }
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 /** Everything about the topic that is tried. */

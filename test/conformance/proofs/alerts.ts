@@ -6,9 +6,10 @@ import {
   TombstoneSchema,
 } from '../../../libs/protocol/index.js';
 import { reaches, seqOf } from '../frames.js';
-import { type Ground, needRows, type Row, wholeTopic } from '../ground.js';
+import { type Ground, needRows, wholeTopic } from '../ground.js';
 import type { Proof } from '../proof.js';
 import { must, short, Skip, violated } from '../violation.js';
+import type { Row } from '../read-log.js';
 
 /** Chapter 1 of the page: what an alert is. */
 export const ALERTS: Proof[] = [

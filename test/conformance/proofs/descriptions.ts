@@ -31,11 +31,12 @@ async function asyncApi({ ask }: Ground): Promise<void> {
   must(missing === undefined, `${missing} is not described`);
 }
 
-const known = new WeakMap<Ground, Promise<Documents>>();
+const known = new WeakMap<object, Promise<Documents>>();
 
 function documentsOf(ground: Ground): Promise<Documents> {
-  const documents = known.get(ground) ?? readDocuments(ground.ask, { closed: ground.closed ?? false });
-  known.set(ground, documents);
+  const documents =
+    known.get(ground.answers) ?? readDocuments(ground.ask, { closed: ground.closed ?? false });
+  known.set(ground.answers, documents);
   return documents;
 }
 

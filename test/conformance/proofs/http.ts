@@ -1,8 +1,9 @@
 import { AlertsPageSchema, filterOf, matchesFilter, URGENCIES } from '../../../libs/protocol/index.js';
 import { seqOf } from '../frames.js';
-import { type Ground, needRows, type Page, type Row, wholeTopic } from '../ground.js';
+import { type Ground, needRows, wholeTopic } from '../ground.js';
 import type { Proof } from '../proof.js';
 import { must, mustBeRow, mustEqual, Skip } from '../violation.js';
+import type { Page, Row } from '../read-log.js';
 
 /** Chapter 5 of the page, first half: the log and the archive over HTTP. */
 export const PAGES: Proof[] = [

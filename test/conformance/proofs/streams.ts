@@ -1,10 +1,11 @@
 import { AlertSchema, filterOf, URGENCIES } from '../../../libs/protocol/index.js';
 import { type Frame, type Line, reaches, seqOf } from '../frames.js';
-import { type Ground, needRows, type Row, wholeTopic } from '../ground.js';
+import { type Ground, needRows, wholeTopic } from '../ground.js';
 import type { Proof } from '../proof.js';
 import { mustBeProblem } from './problems.js';
 import { expectHeads, expectLive, honestHeads } from './told.js';
 import { must, mustBeRow, mustEqual, short } from '../violation.js';
+import type { Row } from '../read-log.js';
 
 /** Chapter 4 of the page: server-sent events. */
 export const STREAMS: Proof[] = [
