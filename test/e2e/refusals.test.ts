@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connectSocket } from '../support/clients.js';
 import { openNewsroom, word } from '../support/desk.js';
+import { follow } from '../support/follow.js';
 import { shared } from '../support/lifetime.js';
 
 const token = word().repeat(3);
@@ -160,9 +160,8 @@ describe('a method that is not offered', () => {
   });
 
   it('leaves the gateway as it was: it still tells of alerts', async () => {
-    const client = await connectSocket(room().url);
-    await client.subscribe({ topics: ['iraq'] });
+    const reader = await follow(room().url, ['iraq']);
     const [alert] = await room().append({});
-    await client.until((recorder) => recorder.alerts().some(({ id }) => id === alert!.id));
+    await reader.until((alerts) => alerts.some(({ id }) => id === alert!.id));
   });
 });

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { connectSocket, getJson } from '../support/clients.js';
+import { getJson } from '../support/clients.js';
 import { word } from '../support/desk.js';
+import { follow } from '../support/follow.js';
 import { whenDone } from '../support/lifetime.js';
 import { makeFolder, startAjil, startNode, waitFor } from '../support/processes.js';
 import { makeDatabaseUrl } from '../support/ways.js';
@@ -79,12 +80,11 @@ describe('a list of sources', () => {
       AJIL_EGRESS_ALLOW: '127.0.0.0/8',
     });
     expect(await sourcesOf(url)).toMatchObject([{ name, url: first!.feed }]);
-    const client = await connectSocket(url);
-    await client.subscribe({ topics: ['iraq'] });
+    const reader = await follow(url, ['iraq']);
     const title = `Rain ${word()} over ${word()} in Iraq`;
     await wire.publish([first!, second!].map(({ id }) => ({ outlet: id, title })));
-    await client.until((recorder) => recorder.alerts().length > 0);
-    expect(client.alerts()[0]).toMatchObject({ title, source: { name } });
+    await reader.until((alerts) => alerts.length > 0);
+    expect(reader.alerts()[0]).toMatchObject({ title, source: { name } });
   });
 });
 

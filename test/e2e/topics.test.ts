@@ -2,6 +2,7 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { connectSocket, getJson, openStream } from '../support/clients.js';
 import { word } from '../support/desk.js';
+import { follow } from '../support/follow.js';
 import { shared } from '../support/lifetime.js';
 import { startAjil, waitFor } from '../support/processes.js';
 import { deploy, makeDatabaseUrl, waysHere } from '../support/ways.js';
@@ -62,21 +63,25 @@ describe.each(waysHere)('a topic that the desk writes, with %s', (way) => {
     const wire = await startWire();
     const { gateways } = await deploy(way, { ...POLLING, AJIL_SOURCES: wire.sources });
     const [first, last] = [gateways[0]!.url, gateways.at(-1)!.url];
-    const socket = await connectSocket(last);
-    await socket.subscribe({ topics: ['iraq'] });
+    const reader = await follow(last, ['iraq']);
     const name = word();
     const old = `Soldiers leave ${name} base before the storm in Iraq ${word()}`;
     await wire.publish([{ outlet: wire.outlets[0]!.id, title: old }]);
-    await socket.until((all) => all.alerts().some(({ title }) => title === old));
+    await reader.untilTold(old);
 
     const tried = await ask('POST', `${first}/v1/topics/${name}-base/replay`, topicOf(name));
     expect(tried).toMatchObject({ status: 200, body: { matched: 1, before: 0, gained: [{ title: old }] } });
-    expect(await socket.subscribe({ topics: [`${name}-base`] })).toMatchObject({ code: 'unknown_topic' });
+    const alsoBase = () => reader.client.subscribe({ topics: [`${name}-base`] });
+    await expect(alsoBase()).rejects.toMatchObject({ code: 'unknown_topic' });
     const written = await ask('PUT', `${first}/v1/topics/${name}-base`, topicOf(name));
     expect(written).toMatchObject({ status: 200, body: { topic: { version: 1 }, replay: { matched: 1 } } });
 
     await waitFor(
-      async () => (await socket.subscribe({ topics: [`${name}-base`] })).ok || undefined,
+      () =>
+        alsoBase().then(
+          () => true,
+          () => undefined,
+        ),
       undefined,
       'the other gateway knows the topic',
     );
@@ -88,9 +93,10 @@ describe.each(waysHere)('a topic that the desk writes, with %s', (way) => {
     await wire.publish(
       titles.map((title, n) => ({ outlet: wire.outlets[n % wire.outlets.length]!.id, title })),
     );
-    await socket.until((all) => titles.every((title) => all.alerts().some((alert) => alert.title === title)));
-    for (const alert of socket.alerts().filter(({ title }) => titles.includes(title)))
-      expect(alert.topics).toEqual(expect.arrayContaining([`${name}-base`, 'iraq', 'middle-east']));
+    for (const title of titles)
+      expect((await reader.untilTold(title)).topics).toEqual(
+        expect.arrayContaining([`${name}-base`, 'iraq', 'middle-east']),
+      );
 
     // R14: soon after it was removed it brings nothing, and the rest goes on.
     expect((await ask('DELETE', `${first}/v1/topics/${name}-base`)).status).toBe(204);
@@ -98,8 +104,7 @@ describe.each(waysHere)('a topic that the desk writes, with %s', (way) => {
       async () => {
         const title = `Guards of ${name} base in Iraq open the gate ${word()}`;
         await wire.publish([{ outlet: wire.outlets[0]!.id, title }]);
-        await socket.until((all) => all.alerts().some((alert) => alert.title === title));
-        const { topics } = socket.alerts().find((alert) => alert.title === title)!;
+        const { topics } = await reader.untilTold(title);
         return !topics.includes(`${name}-base`) || undefined;
       },
       undefined,

@@ -5,7 +5,8 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
-import { connectSocket, getJson } from '../support/clients.js';
+import { getJson } from '../support/clients.js';
+import { follow } from '../support/follow.js';
 import { makeFolder, waitFor } from '../support/processes.js';
 import { deploy } from '../support/ways.js';
 import { startWire } from '../support/wire.js';
@@ -137,8 +138,7 @@ it('B01 to B23: what hostile outlets do becomes a named error of their source, a
     AJIL_POLL_SECONDS: '1',
   });
   const ajil = gateways[0]!;
-  const socket = await connectSocket(ajil.url);
-  await socket.subscribe({ topics: ['iraq'] });
+  const reader = await follow(ajil.url, ['iraq']);
 
   const state = async () => (await getJson<{ sources: SourceJson[] }>(`${ajil.url}/v1/sources`)).sources;
   const expected = Object.fromEntries(hostile.map(({ name, code }) => [name, code]));
@@ -148,7 +148,7 @@ it('B01 to B23: what hostile outlets do becomes a named error of their source, a
       // While they are at it, the one good outlet goes on to publish, and is heard.
       const title = `Convoy ${word()} leaves the base in Iraq at ${word()} today`;
       await wire.publish([{ outlet: good!.id, title }]);
-      await socket.until(() => socket.alerts().some((alert) => alert.title === title), 'the good outlet');
+      await reader.untilTold(title);
       told += 1;
       const known = (await state()).filter(({ error }) => error !== null);
       return known.length >= hostile.length || undefined;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { allHeadlines, connectSocket, getJson } from '../support/clients.js';
+import { allHeadlines, getJson } from '../support/clients.js';
+import { follow } from '../support/follow.js';
 import { type AjilProc, type Env, waitFor } from '../support/processes.js';
 import { deploy, freePort } from '../support/ways.js';
 import { startWire, type WireProc } from '../support/wire.js';
@@ -128,15 +129,11 @@ describe('WebSub', () => {
     expect(new Set(subscriptions.map(({ callback }) => callback)).size).toBe(5);
     for (const { outlet, topic, secret } of subscriptions)
       expect({ topic, secret }).toEqual({ topic: feedOf(wire, outlet), secret: true });
-    const socket = await connectSocket(ajil.url);
-    await socket.subscribe({ topics: ['iraq'] });
+    const reader = await follow(ajil.url, ['iraq']);
     for (const outlet of Object.keys(outlets)) {
       const told = title();
       await wire.publish([{ outlet, title: told }]);
-      await socket.until(
-        () => socket.alerts().some((alert) => alert.title === told),
-        `the alert of ${outlet}`,
-      );
+      await reader.untilTold(told);
     }
   });
 
