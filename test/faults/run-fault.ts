@@ -5,6 +5,7 @@ import { type Judgement, finish } from './world/finish.js';
 import type { Lab } from './world/lab.js';
 import { openChance } from './world/chance.js';
 import { openWorld, type World } from './world/world.js';
+import { wait } from './world/wait.js';
 import { warmUp } from './world/warm-up.js';
 
 /** What came of one fault. */
@@ -57,7 +58,11 @@ async function befall(lab: Lab, outcome: Outcome, keep: string): Promise<void> {
     const expect = (isTrue: boolean, what: string) => void (isTrue || outcome.unmet.push(what));
     const told = await fault.run(world, chance.fork('fault'), expect);
     if (told && 'cannot' in told) outcome.cannot = told.cannot;
-    else outcome.judgement = await finish(world);
+    else {
+      // Life goes on behind it.
+      await wait(1_500);
+      outcome.judgement = await finish(world);
+    }
     if (told && 'note' in told) outcome.note = told.note;
   } catch (error) {
     outcome.broken = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { makeDatabase } from './database.js';
 import { whenDone } from './lifetime.js';
-import { type AjilProc, type Env, makeFolder, startAjil, waitFor } from './processes.js';
+import { type AjilProc, type Env, makeFolder, ROOT, startAjil, waitFor } from './processes.js';
 
 /** An address for DATABASE_URL: a database of its own on the run's PostgreSQL. */
 export async function makeDatabaseUrl(): Promise<string> {
@@ -48,7 +48,16 @@ export async function startRedis(): Promise<{ url: string; child: ChildProcess }
     await once(child, 'exit');
   });
   await waitFor(() => output.includes('Ready to accept connections') || undefined, undefined, 'Redis');
+  if (process.env['AJIL_TEST_FLUSHALL']) flushForEver(port);
   return { url: `redis://127.0.0.1:${port}`, child };
+}
+
+/** Redis holds nothing that cannot be made again: with AJIL_TEST_FLUSHALL it forgets everything every three seconds. */
+function flushForEver(port: number): void {
+  const child = spawn(process.execPath, [join(ROOT, 'test/support/flush.mjs'), String(port)], {
+    stdio: 'ignore',
+  });
+  whenDone(() => void child.kill('SIGKILL'));
 }
 
 /** A running Ajil, whatever it is made of: one or two gateways, one process or many. */

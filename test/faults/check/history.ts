@@ -17,6 +17,7 @@ export type Line =
   | OpenLine
   | Event
   | PageLine
+  | FollowLine
   | HandedLine
   | ViewLine
   | FaultLine
@@ -34,6 +35,8 @@ export interface Deadlines {
   slowMs: number;
   /** Without any progress after the last fault has ended. */
   stuckMs: number;
+  /** How much later than everybody else an SDK may be, which comes back after a time of its own choice. */
+  patientMs: number;
 }
 
 export const DEADLINES: Deadlines = {
@@ -42,6 +45,7 @@ export const DEADLINES: Deadlines = {
   revokeMs: 5_000,
   slowMs: 10_000,
   stuckMs: 30_000,
+  patientMs: 20_000,
 };
 
 export interface RunLine {
@@ -144,6 +148,14 @@ export interface PageLine extends Wish {
   after: string;
   cursor: string;
   bodies: string[];
+}
+
+/** A program follows by an SDK: everything behind that place is to be handed to it. The last such line counts. */
+export interface FollowLine extends Wish {
+  line: 'follow';
+  at: number;
+  client: string;
+  after: string;
 }
 
 /** What an SDK handed to its program, after it had sorted out repeats. */

@@ -132,7 +132,7 @@ function judgeLost(facts: Facts, walks: readonly Walk[]): Verdict[] {
 
 const MOST_REPEATS = 0.001;
 
-/** What came on two connections although the later one resumed behind it; and what an SDK handed on twice (C3). */
+/** What came on two connections although the later one resumed behind it (C3). */
 function judgeRepeats(facts: Facts, walks: readonly Walk[]): Verdict[] {
   const repeats = byClient(walks).flatMap(([client, own]) =>
     own.flatMap((one, i) => {
@@ -148,14 +148,7 @@ function judgeRepeats(facts: Facts, walks: readonly Walk[]): Verdict[] {
   );
   const deliveries = walks.reduce((sum, { received }) => sum + received.size, 0);
   const allowed = facts.faults.length > 0 ? MOST_REPEATS * deliveries : 0;
-  const handed = new Set<string>();
-  const twice = facts.of('handed').flatMap(({ client, id, rev }) => {
-    const key = `${client} ${id} ${rev}`;
-    if (handed.has(key)) return [verdict('C3', client, `was handed ${id} revision ${rev} twice`)];
-    handed.add(key);
-    return [];
-  });
-  return [...(repeats.length > allowed ? repeats : []), ...twice];
+  return repeats.length > allowed ? repeats : [];
 }
 
 const afters = ({ connection }: Walk) =>

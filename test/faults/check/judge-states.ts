@@ -14,17 +14,7 @@ export function judgeStates(facts: Facts, walks: readonly Walk[]): Verdict[] {
       verdict('C8', client, `holds ${told.id} and never got its revision ${told.rev}`),
     );
   });
-  return [...held, ...judgeHanded(facts), ...judgeViews(facts)];
-}
-
-function judgeHanded(facts: Facts): Verdict[] {
-  const newest = new Map<string, number>();
-  return facts.of('handed').flatMap(({ client, id, rev }) => {
-    const key = `${client} ${id}`;
-    const before = newest.get(key) ?? 0;
-    newest.set(key, Math.max(rev, before));
-    return rev < before ? [verdict('C8', client, `was handed revision ${rev} of ${id} after ${before}`)] : [];
-  });
+  return [...held, ...judgeViews(facts)];
 }
 
 function judgeViews(facts: Facts): Verdict[] {

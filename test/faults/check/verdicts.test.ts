@@ -154,6 +154,27 @@ describe('what a fault excuses', () => {
   });
 });
 
+describe('a program that follows by an SDK', () => {
+  const lines = () => {
+    const lines = day();
+    lines.push({ line: 'follow', at: 500, client: 'web', after: 'v1.k3f9.1', ...ALL });
+    return lines;
+  };
+  const handed = (lines: readonly Line[]) => lines.filter(({ line }) => line === 'handed');
+
+  it('is handed everything from there on', () => {
+    expect(verdicts(lines())).toEqual([]);
+    for (const lost of handed(lines()).slice(-2))
+      expect(idsIn(lines().filter((line) => JSON.stringify(line) !== JSON.stringify(lost)))).toContain('C1');
+  });
+
+  it('may be late by the time that it takes to come back', () => {
+    const ended = lines().map((line) => (line.line === 'end' ? { ...line, at: 11_000 } : line));
+    const [last] = handed(ended).slice(-1);
+    expect(idsIn(ended.filter((line) => line !== last))).toEqual([]);
+  });
+});
+
 describe('rights', () => {
   const revoked = (at: number) => {
     const book = openBook();

@@ -1,5 +1,6 @@
 import { factsOf } from './facts.js';
 import type { Line } from './history.js';
+import { judgeHanded } from './judge-handed.js';
 import { judgeLog } from './judge-log.js';
 import { judgeProgress } from './judge-progress.js';
 import { judgeReaders } from './judge-readers.js';
@@ -12,5 +13,10 @@ export { MEANINGS, type Verdict, type VerdictId } from './verdict.js';
 export function verdicts(history: readonly Line[]): Verdict[] {
   const facts = factsOf(history);
   const walks = facts.connections.map((connection) => walk(facts, connection));
-  return [...judgeLog(facts), ...judgeReaders(facts, walks), ...judgeProgress(facts, walks)];
+  return [
+    ...judgeLog(facts),
+    ...judgeReaders(facts, walks),
+    ...judgeHanded(facts),
+    ...judgeProgress(facts, walks),
+  ];
 }

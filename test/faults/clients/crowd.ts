@@ -1,9 +1,9 @@
-import { openPager, type Pager } from './pager.js';
-import { type Door, openReader, type Reader } from './reader.js';
-import { openSdk, type Sdk } from './sdk.js';
 import type { Book } from '../world/book.js';
 import type { Chance } from '../world/chance.js';
 import { WISHES } from '../world/words.js';
+import { openPager, type Pager } from './pager.js';
+import { type Door, openReader, type Reader } from './reader.js';
+import { openSdk, type Sdk } from './sdk.js';
 
 /** Clients of every kind; unless they are held they come and go at seeded moments. */
 export interface Crowd {
@@ -12,13 +12,13 @@ export interface Crowd {
   pager: Pager;
   /** Nobody leaves by himself any more. */
   hold(): void;
-  /** They come and go, each after so long at most. */
+  /** One after the other is cut off, each after so long at most, in milliseconds. */
   stir(mostMs: number): void;
   leave(): Promise<void>;
 }
 
 export interface CrowdParts {
-  size: number;
+  readers: number;
   sdks: number;
   book: Book;
   chance: Chance;
@@ -29,28 +29,36 @@ export interface CrowdParts {
   begin: string;
 }
 
-export function openCrowd({ size, sdks, book, chance, doors, anyDoor, begin }: CrowdParts): Crowd {
-  const readers = Array.from({ length: size }, (_, n) => {
+const wishOf = (n: number) => WISHES[n % WISHES.length]!;
+
+export function openCrowd({ book, chance, doors, anyDoor, begin, ...counts }: CrowdParts): Crowd {
+  const readers = Array.from({ length: counts.readers }, (_, n) => {
     const client = `reader-${n + 1}`;
-    return openReader({ client, wish: WISHES[n % WISHES.length]!, book, chance: chance.fork(client), doors });
+    return openReader({ client, wish: wishOf(n), book, chance: chance.fork(client), doors });
   });
-  const crowd = {
-    readers,
-    sdks: Array.from({ length: sdks }, (_, n) =>
-      openSdk({ client: `sdk-${n + 1}`, url: anyDoor, wish: WISHES[n % WISHES.length]!, book }),
-    ),
-    pager: openPager({ client: 'pager', wish: WISHES[0]!, book, chance: chance.fork('pager'), doors, begin }),
-  };
+  const sdks = Array.from({ length: counts.sdks }, (_, n) =>
+    openSdk({ client: `sdk-${n + 1}`, url: anyDoor, wish: wishOf(n), book, begin }),
+  );
+  const pager = openPager({
+    client: 'pager',
+    wish: wishOf(0),
+    book,
+    chance: chance.fork('pager'),
+    doors,
+    begin,
+  });
   for (const reader of readers) reader.stay();
   const restless = openRestless(readers, chance.fork('crowd'));
   return {
-    ...crowd,
+    readers,
+    sdks,
+    pager,
     ...restless,
     leave: async () => {
       restless.hold();
       readers.forEach((reader) => reader.leave());
-      crowd.pager.leave();
-      await Promise.all(crowd.sdks.map((sdk) => sdk.leave()));
+      pager.leave();
+      await Promise.all(sdks.map((sdk) => sdk.leave()));
     },
   };
 }
@@ -58,13 +66,13 @@ export function openCrowd({ size, sdks, book, chance, doors, anyDoor, begin }: C
 /** Lets somebody go now and then. */
 function openRestless(readers: readonly Reader[], chance: Chance) {
   let timer: NodeJS.Timeout | undefined;
+  const hold = () => clearTimeout(timer);
   const stir = (mostMs: number) => {
-    clearTimeout(timer);
-    const next = () => {
+    hold();
+    timer = setTimeout(() => {
       chance.pick(readers).drop();
-      timer = setTimeout(next, chance.next() * mostMs);
-    };
-    timer = setTimeout(next, chance.next() * mostMs);
+      stir(mostMs);
+    }, chance.next() * mostMs);
   };
-  return { stir, hold: () => clearTimeout(timer) };
+  return { stir, hold };
 }

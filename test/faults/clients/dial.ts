@@ -30,6 +30,8 @@ export interface Line {
   drop(): void;
   /** Reads nothing any more, and says nothing. */
   stall(): void;
+  /** Reads on. */
+  goOn(): void;
   /** Over a socket: one more request; what it answers. */
   ask?(event: 'subscribe' | 'unsubscribe', request: unknown): Promise<unknown>;
 }

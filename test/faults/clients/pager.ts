@@ -30,7 +30,7 @@ export function openPager(parts: {
   async function look(): Promise<void> {
     const { bodies, cursor, reset } = await readPage(chance.pick(doors()).url, wish, after, LIMIT);
     // A cursor that cannot be served says nothing of pages.
-    if (!reset) book.add({ line: 'page', at: now(), client, after, cursor, bodies, ...wish });
+    if (reset === null) book.add({ line: 'page', at: now(), client, after, cursor, bodies, ...wish });
     after = cursor;
   }
   const again = () => {

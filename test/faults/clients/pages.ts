@@ -5,7 +5,8 @@ export interface PageAnswer {
   bodies: string[];
   cursor: string;
   more: boolean;
-  reset: boolean;
+  /** Why the cursor cannot be served; null: it can. */
+  reset: string | null;
 }
 
 /** Asks for what follows a cursor. @throws Error when there is no answer, or a refusal */
@@ -18,8 +19,12 @@ export async function readPage(url: string, wish: Wish, after: string, limit: nu
   const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${address.pathname} answers ${answer.status}`);
-  const { cursor, more, reset } = JSON.parse(text) as { cursor: string; more: boolean; reset?: unknown };
-  return { bodies: bodiesIn(text), cursor, more, reset: reset !== undefined };
+  const { cursor, more, reset } = JSON.parse(text) as {
+    cursor: string;
+    more: boolean;
+    reset?: { reason: string };
+  };
+  return { bodies: bodiesIn(text), cursor, more, reset: reset?.reason ?? null };
 }
 
 const BEGIN = '{"alerts":[';

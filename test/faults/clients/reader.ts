@@ -36,6 +36,7 @@ export interface Reader {
   drop(): void;
   /** Reads nothing any more on the connection that it has. @returns its name */
   stall(): string | null;
+  goOn(): void;
   leave(): void;
   isLive(): boolean;
   /** The last place in the log of which it was told; null before there was any. */
@@ -46,12 +47,17 @@ export interface Reader {
   alerts(): number;
   /** The connection that it has. */
   line(): { conn: string; node: string; line: Line } | null;
-  /** What happens at each alert and after each end. */
-  onAlert: (body: string) => void;
-  onClosed: (why: string) => void;
-  /** Goes on from elsewhere at the next connection. */
+  /** Called after each frame. */
+  onFrame: (frame: Frame) => void;
+  /** Called when a connection has ended, or did not come about. */
+  onClosed: () => void;
+  /** Goes on from elsewhere, at the next connection. */
   goTo(cursor: string | null): void;
+  /** By which way and to which gateway the next connections go; what is not said is left to chance. */
+  prefer(wish: { by?: Transport; node?: string }): void;
 }
+
+export type Frame = 'followed' | 'alert' | 'head' | 'reset' | 'bye';
 
 /** Who was cut off comes back within this time. */
 const LEAST_WAIT_MS = 50;
@@ -64,12 +70,14 @@ export function openReader(parts: ReaderParts): Reader {
   let cursor: string | null = null;
   let here: { conn: string; node: string; line: Line } | null = null;
   let [isLive, stays] = [false, false];
+  let preferred: { by?: Transport; node?: string } = {};
   let timer: NodeJS.Timeout | undefined;
 
   function connect(): void {
     const conn = `${client}-${(count += 1)}`;
-    const { node, url } = chance.pick(doors());
-    const by = chance.pick(transports);
+    const open = doors().filter((door) => preferred.node === undefined || door.node === preferred.node);
+    const { node, url } = chance.pick(open);
+    const by = preferred.by ?? chance.pick(transports);
     const after = cursor;
     let begun = false;
     const ear: Ear = {
@@ -81,6 +89,7 @@ export function openReader(parts: ReaderParts): Reader {
         isLive = true;
         book.add({ line: 'subscribe', at: now(), conn, after, answer, ...wish });
         if (answer && after === null) cursor = answer.cursor;
+        self.onFrame('followed');
       },
       refused: () => self.drop(),
       alert: (body) => {
@@ -88,24 +97,27 @@ export function openReader(parts: ReaderParts): Reader {
         book.add({ line: 'alert', at: now(), conn, body });
         cursor = CURSOR.exec(body)![1]!;
         last = seqAt(cursor);
-        self.onAlert(body);
+        self.onFrame('alert');
       },
       head: (place) => {
         book.add({ line: 'head', at: now(), conn, cursor: place });
         cursor = place;
+        self.onFrame('head');
       },
       reset: (reset) => {
         book.add({ line: 'reset', at: now(), conn, ...reset });
         cursor = reset.head;
+        self.onFrame('reset');
       },
       bye: ({ code, cursor: place }) => {
         book.add({ line: 'bye', at: now(), conn, code, cursor: place });
         cursor = place;
+        self.onFrame('bye');
       },
-      closed: (why) => {
+      closed: () => {
         if (begun) book.add({ line: 'close', at: now(), conn });
         [here, isLive] = [null, false];
-        self.onClosed(why);
+        self.onClosed();
         if (stays) timer = setTimeout(connect, chance.between(LEAST_WAIT_MS, MOST_WAIT_MS));
       },
     };
@@ -126,6 +138,7 @@ export function openReader(parts: ReaderParts): Reader {
       here?.line.stall();
       return here?.conn ?? null;
     },
+    goOn: () => here?.line.goOn(),
     leave: () => {
       stays = false;
       clearTimeout(timer);
@@ -137,8 +150,11 @@ export function openReader(parts: ReaderParts): Reader {
     last: () => last,
     alerts: () => alerts,
     line: () => here,
-    onAlert: () => undefined,
+    onFrame: () => undefined,
     onClosed: () => undefined,
+    prefer: (wish) => {
+      preferred = wish;
+    },
     goTo: (place) => {
       cursor = place;
     },

@@ -7,33 +7,31 @@ export interface Sdk {
   readonly client: string;
   readonly wish: Wish;
   seq(): number;
-  /** Holes of which it was told. */
-  gaps(): number;
   state(): string;
   leave(): Promise<void>;
 }
 
-export function openSdk({
-  client,
-  url,
-  wish,
-  book,
-}: {
+export interface SdkParts {
   client: string;
   url: string;
   wish: Wish;
   book: Book;
-}): Sdk {
+  /** The cursor from which it follows. */
+  begin: string;
+}
+
+export function openSdk({ client, url, wish, book, begin }: SdkParts): Sdk {
   const { topics, urgency, languages } = wish;
-  const sdk: Client = connect({ url, topics, urgency, ...(languages ? { languages } : {}) });
-  let gaps = 0;
+  const sdk: Client = connect({ url, topics, urgency, ...(languages ? { languages } : {}), after: begin });
+  const follow = (after: string) => book.add({ line: 'follow', at: now(), client, after, ...wish });
+  follow(begin);
   sdk.on('alert', ({ id, rev }) => book.add({ line: 'handed', at: now(), client, id, rev }));
-  sdk.on('gap', () => (gaps += 1));
+  // What it cannot be told any more it was told of: from here on again everything.
+  sdk.on('reset', ({ head }) => follow(head));
   return {
     client,
     wish,
     seq: () => Number(sdk.cursor()?.split('.')[2] ?? 0),
-    gaps: () => gaps,
     state: () => sdk.state().state,
     leave: () => sdk.close(),
   };

@@ -39,6 +39,10 @@ export const dialSocket: Dial = (question, ear) => {
       patience.stop();
       socket.pause();
     },
+    goOn: () => {
+      socket.resume();
+      patience.wind(SILENCE_MS);
+    },
     ask,
   };
 };

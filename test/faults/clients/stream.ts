@@ -24,7 +24,7 @@ export const dialStream: Dial = (question, ear) => {
     }
     ear.open();
     ear.followed(null);
-    const read = openReading(ear);
+    const read = openReading(ear, () => over);
     patience.wind(SILENCE_MS);
     response.setEncoding('utf8');
     response.on('data', (text: string) => {
@@ -44,6 +44,11 @@ export const dialStream: Dial = (question, ear) => {
       answer?.socket.pause();
       answer?.pause();
     },
+    goOn: () => {
+      answer?.socket.resume();
+      answer?.resume();
+      patience.wind(SILENCE_MS);
+    },
   };
 };
 
@@ -62,12 +67,13 @@ const headersOf = ({ token }: Question) => ({
 });
 
 /** Ajil writes each event as `id`, `event` and one line of `data`. */
-function openReading(ear: Ear): (text: string) => void {
+function openReading(ear: Ear, isOver: () => boolean): (text: string) => void {
   let rest = '';
   return (text) => {
     const blocks = (rest + text).split('\n\n');
     rest = blocks.pop()!;
-    for (const block of blocks) hear(block, ear);
+    // Who left in the middle of a piece heard nothing behind it.
+    for (const block of blocks) if (!isOver()) hear(block, ear);
   };
 }
 

@@ -32,7 +32,7 @@ export async function openLab({ seed, patience }: { seed: string; patience: numb
     postgres,
     redisProgram: process.env['AJIL_TEST_REDIS'] || findProgram('redis-server'),
     patience,
-    stretched: ({ freshMs, recoverMs, revokeMs, slowMs, stuckMs }, beganInMs) => {
+    stretched: ({ freshMs, recoverMs, revokeMs, slowMs, stuckMs, patientMs }, beganInMs) => {
       const factor = patience * Math.max(1, beganInMs / USUAL_BEGIN_MS);
       return {
         freshMs: freshMs * factor,
@@ -40,6 +40,7 @@ export async function openLab({ seed, patience }: { seed: string; patience: numb
         revokeMs: revokeMs * factor,
         slowMs: slowMs * factor,
         stuckMs: Math.max(stuckMs, recoverMs * factor),
+        patientMs,
       };
     },
     close: async () => {

@@ -11,8 +11,13 @@ const SCRIPTS: Record<Role, string> = {
   all: 'src/main.js',
 };
 
-/** The build that people run, or the one with the switches of libs/faultpoints. */
-export type Build = 'dist' | 'dist-faults';
+/** How a process is run. */
+export interface Making {
+  /** The build that people run, or the one with the switches of libs/faultpoints. */
+  build?: 'dist' | 'dist-faults';
+  /** For Node itself, such as --max-old-space-size=96. */
+  flags?: readonly string[] | undefined;
+}
 
 /** One process of Ajil, at the same address each time that it comes back. */
 export interface Node {
@@ -43,14 +48,9 @@ export interface Node {
 /** Starts in a row before one gives up. */
 const MOST_LIVES = 20;
 
-/** @param how flags: for Node itself, such as --max-old-space-size=96 */
-export async function openNode(
-  name: string,
-  role: Role,
-  env: Env,
-  how: { build: Build; flags?: readonly string[] },
-): Promise<Node> {
-  const { build, flags = [] } = how;
+export async function openNode(name: string, role: Role, env: Env, making: Making = {}): Promise<Node> {
+  const { build = 'dist', flags = [] } = making;
+  const script = `${build}/${SCRIPTS[role]}`;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = { ...TEST_SETTINGS, AJIL_LOG_LEVEL: 'info', ...env, AJIL_PORT: String(port) };
@@ -61,7 +61,7 @@ export async function openNode(
 
   const begin = (more: Env = {}) => {
     before = (before + (proc?.output() ?? '')).slice(-200_000);
-    proc = spawnNode(`${build}/${SCRIPTS[role]}`, { ...settings, ...more }, { flags: [...flags] });
+    proc = spawnNode(script, { ...settings, ...more }, { flags });
     frozen = false;
   };
   const ready = async (timeoutMs = 5_000) => {

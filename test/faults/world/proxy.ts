@@ -15,8 +15,10 @@ export interface Trouble {
   refuse?: boolean;
   /** Bytes per second, either way. */
   rate?: number;
+  /** How much later the next piece comes, as when packets are lost and sent again. */
+  stutterMs?: () => number;
   /** Looks at each piece from the client; true: it is forwarded, and then both ends are cut, so that no answer comes. */
-  cutAfter?: (piece: Buffer) => boolean;
+  cutAfter?: (piece: Buffer, link: Link) => boolean;
 }
 
 /** A TCP link that can be made bad, from 127.0.0.1 to one of several addresses. */
@@ -38,6 +40,8 @@ export interface Link {
   /** Everything the client said at first, at most 4 KiB. */
   said: string;
   silent: boolean;
+  /** Takes the place of what was ordered for all. */
+  trouble?: Trouble;
   client: Socket;
   server: Socket;
 }
@@ -96,18 +100,21 @@ function join(client: Socket, { port, host = '127.0.0.1' }: Target, links: Set<L
     links.delete(link);
     cut(link);
   };
-  for (const end of [client, server]) end.on('error', over).on('close', over);
+  server.on('error', over).on('close', over);
+  // Of one that fell silent the server hears nothing any more, not even its end.
+  client.on('error', () => undefined).on('close', () => link.silent || over());
   let received = 0;
-  const fromClient = carry(link, server, now);
-  const fromServer = carry(link, client, now);
+  const mine = () => link.trouble ?? now();
+  const fromClient = carry(link, server, mine);
+  const fromServer = carry(link, client, mine);
   client.on('data', (piece) => {
     if (link.said.length < 4_096) link.said += piece.toString('latin1');
-    const last = now().cutAfter?.(piece) ?? false;
+    const last = mine().cutAfter?.(piece, link) ?? false;
     fromClient(piece, () => last && cutLater(link));
   });
   server.on('data', (piece) => {
     received += piece.length;
-    const { resetAfterBytes = Infinity } = now();
+    const { resetAfterBytes = Infinity } = mine();
     fromServer(piece, () => received >= resetAfterBytes && cut(link));
   });
 }
@@ -119,7 +126,12 @@ function cutLater(link: Link): void {
 }
 
 function cut({ client, server }: Link): void {
-  for (const end of [client, server]) if (!end.destroyed) end.resetAndDestroy();
+  for (const end of [client, server]) {
+    if (end.destroyed) continue;
+    // Node 20 cannot reset what it is just ending: such a handle is never closed, and the process never ends.
+    if (end.writableEnded) end.destroy();
+    else end.resetAndDestroy();
+  }
 }
 
 /** Hands pieces on in their order, as the trouble of the moment has it. */
@@ -144,11 +156,13 @@ function carry(link: Link, to: Socket, now: () => Trouble): (piece: Buffer, then
   };
 }
 
-const isSlow = ({ delayMs, sliceBytes, rate }: Trouble) => Boolean(delayMs ?? sliceBytes ?? rate);
+const isSlow = ({ delayMs, sliceBytes, rate, stutterMs }: Trouble) =>
+  Boolean(delayMs ?? sliceBytes ?? rate ?? stutterMs);
 
 async function pass(link: Link, to: Socket, piece: Buffer, trouble: Trouble): Promise<void> {
-  const { delayMs = 0, sliceBytes = piece.length, rate } = trouble;
-  if (delayMs > 0) await wait(delayMs);
+  const { delayMs = 0, sliceBytes = piece.length, rate, stutterMs } = trouble;
+  const later = delayMs + (stutterMs?.() ?? 0);
+  if (later > 0) await wait(later);
   for (let at = 0; at < piece.length; at += sliceBytes) {
     if (link.silent || to.destroyed) return;
     to.write(piece.subarray(at, at + sliceBytes));

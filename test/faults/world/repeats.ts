@@ -14,6 +14,8 @@ export function countRepeats(lines: readonly Line[]): { deliveries: number; repe
   let [deliveries, repeats] = [0, 0];
   for (const line of lines) {
     if (line.line === 'subscribe' && line.after !== null) floors.set(line.conn, seqOf(line.after));
+    // Another place than it asked for.
+    if (line.line === 'reset') floors.delete(line.conn);
     if (line.line !== 'alert') continue;
     const seq = seqOf(toldIn(line.body).cursor);
     const key = `${line.conn} ${seq}`;

@@ -10,8 +10,8 @@ import type { World } from './world.js';
 export async function settle(world: World): Promise<string | null> {
   await world.publisher.stop();
   world.crowd.hold();
-  const { recoverMs, stuckMs, freshMs } = world.deadlines;
-  const deadline = performance.now() + Math.max(recoverMs, stuckMs) + 2 * freshMs;
+  const { recoverMs, stuckMs, freshMs, patientMs } = world.deadlines;
+  const deadline = performance.now() + Math.max(recoverMs + patientMs, stuckMs) + 2 * freshMs;
   for (;;) {
     const missing = await whatIsMissing(world).catch((error: unknown) => String(error));
     if (missing === null || performance.now() > deadline) return missing;
