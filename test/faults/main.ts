@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Fault } from './fault.js';
+import { CALM } from './faults/calm.js';
 import { FAULTS } from './faults/index.js';
 import { randomKills } from './kills.js';
 import { MUTANTS } from './mutants/index.js';
@@ -19,7 +20,7 @@ Lets one fault after the other befall a running Ajil, and judges what everybody 
                    be clean without it
   --kills <n>      first n kills at random, of everything (default 60; 0 for none)
   --seed <n>       repeats the choices of an earlier run (default: new ones, printed)
-  --only <ids>     these alone; "kills" is the random run
+  --only <ids>     these alone; "kills" is the random run, "calm" the one without a fault
   --patience <n>   stretches all deadlines, for a busy machine (default 3)
   --keep <folder>  where histories that went wrong are kept (default .ajil/faults)
   --list           what there is
@@ -79,7 +80,7 @@ function readArgs() {
   const patience = Number(values.patience ?? (values.mutants ? 2 : 3));
   if (!Number.isInteger(kills) || kills < 0) return '--kills must be a whole number.';
   if (!(patience >= 1)) return '--patience must be a number from 1 on.';
-  const faults: Fault[] = [...(kills > 0 ? [randomKills(kills, say)] : []), ...FAULTS];
+  const faults: Fault[] = [CALM, ...(kills > 0 ? [randomKills(kills, say)] : []), ...FAULTS];
   const all = values.mutants ? MUTANTS : faults;
   const only = values.only?.split(',');
   const unknown = only?.find((wanted) => !all.some(({ id }) => id === wanted));

@@ -59,7 +59,7 @@ export const READERS: Fault[] = [
       const { gateways, lab } = world;
       const { url, pid } = gateways()[0]!;
       const before = await metric(url, 'ajil_readers');
-      const asked = await flap(url, 5_000);
+      const asked = await world.during('F43', 'gateway-1', () => flap(url, 5_000));
       const readers = async () => (await metric(url, 'ajil_readers')) === before || undefined;
       await waitFor(readers, undefined, 'those who flapped to be forgotten');
       const deadline = performance.now() + 5_000 * lab.patience;
