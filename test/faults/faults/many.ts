@@ -60,7 +60,7 @@ export const MANY: Fault[] = [
       env: { AJIL_POLL_SECONDS: '4' },
     },
     run: async (world, _chance, expect) => {
-      const { wire, during } = world;
+      const { wire, during, lab } = world;
       const orderAll = (order: Record<string, unknown> | null) =>
         Promise.all(wire.outlets.map(({ id }) => wire.order(id, order)));
       await during('F41', 'outlets', async () => {
@@ -70,7 +70,7 @@ export const MANY: Fault[] = [
       });
       const healed = Date.now();
       const back = async () => (await polledSince(world, healed)) >= OUTLETS || undefined;
-      await waitFor(back, undefined, 'all outlets to be asked again');
+      await waitFor(back, undefined, 'all outlets to be asked again', 60_000 * lab.patience);
       await judgeManners(world, healed, expect);
     },
   },

@@ -45,6 +45,8 @@ export interface Node {
   ready(timeoutMs?: number): Promise<{ status: number; checks: Record<string, string> } | null>;
 }
 
+/** Ten that start at once on a busy machine take their time. */
+const READY_MS = 300_000;
 /** Starts in a row before one gives up. */
 const MOST_LIVES = 20;
 
@@ -73,12 +75,10 @@ export async function openNode(name: string, role: Role, env: Env, making: Makin
       return null;
     }
   };
-  const whenReady = async () =>
-    void (await waitFor(
-      async () => (await ready())?.status === 200 || undefined,
-      proc,
-      `${name} to be ready`,
-    ));
+  const whenReady = async () => {
+    const isReady = async () => (await ready())?.status === 200 || undefined;
+    await waitFor(isReady, proc, `${name} to be ready`, READY_MS);
+  };
   return {
     name,
     role,
