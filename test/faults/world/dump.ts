@@ -12,11 +12,12 @@ export async function dump(
   begin: number,
 ): Promise<Line[]> {
   const query = <T extends object>(text: string) => postgres.query<T>(database, text);
+  // What comes meanwhile must not be without its cause: rows first, then their entries, and what was served last.
   const [log] = await query<LogLine>('select epoch, oldest::int, seq::int as head from log_head');
+  const rows = await query<Dates<RowLine>>(ROWS);
+  const entries = await query<Dates<EntryLine>>(ENTRIES);
   const sources = await query<{ id: string; url: string }>('select id, url from sources');
   const bodies = await bodiesOf(wire, new Map(sources.map(({ id, url }) => [url, id])));
-  const entries = await query<Dates<EntryLine>>(ENTRIES);
-  const rows = await query<Dates<RowLine>>(ROWS);
   return [
     ...bodies,
     ...entries.map((entry): Line => ({
