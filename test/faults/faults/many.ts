@@ -100,6 +100,10 @@ async function polledSince({ lab, database }: World, since: number): Promise<num
   return row!.n;
 }
 
+interface Connections {
+  connections: Record<string, { most: number }>;
+}
+
 /** Nobody was asked before it wished to be, and they were not asked all at once. */
 async function judgeManners({ wire }: World, healed: number, expect: Expect): Promise<void> {
   const lines = await wire.ledger();
@@ -111,6 +115,9 @@ async function judgeManners({ wire }: World, healed: number, expect: Expect): Pr
   }
   const most = Math.max(...buckets.values());
   expect(most < OUTLETS * 0.6, `they are asked spread over time: ${most} in half a second`);
+  const state = (await (await fetch(`${wire.url}/control/state`)).json()) as Connections;
+  const connections = Math.max(...Object.values(state.connections).map(({ most }) => most));
+  expect(connections <= 2, `at most two connections a host: ${connections}`);
   const rests = new Map<string, number>();
   let rude = 0;
   for (const { at, endedAt, outlet, status } of lines) {
