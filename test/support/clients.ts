@@ -60,12 +60,17 @@ export interface SocketRecorder extends Recorder {
 }
 
 /** Connects over Socket.IO, websocket first, without reconnecting by itself. */
-export async function connectSocket(url: string, auth: { token?: string } = {}): Promise<SocketRecorder> {
+export async function connectSocket(
+  url: string,
+  auth: { token?: string } = {},
+  extraHeaders: Record<string, string> = {},
+): Promise<SocketRecorder> {
   const socket: AjilSocket = io(url, {
     transports: ['websocket'],
     reconnection: false,
     forceNew: true,
     auth,
+    extraHeaders,
   });
   const frames: Frame[] = [];
   socket.on('alert', (data) => frames.push({ event: 'alert', data }));

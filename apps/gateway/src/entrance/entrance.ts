@@ -11,6 +11,7 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import { Limits } from '../limits/limits.js';
 import { type Admission, openAdmission } from './admission.js';
+import { setDeadlines } from './deadlines.js';
 import { openLoopDelay } from './loop-delay.js';
 import { type Rejection, rejectRequest, rejectUpgrade } from './refuse-raw.js';
 import { isHandshake, isOddMethod } from './what-is-asked.js';
@@ -100,15 +101,6 @@ export class Entrance implements OnApplicationBootstrap, OnModuleDestroy, Before
     this.limits.refused(limit);
     return { status: 503, code: 'unavailable', detail, wait };
   }
-}
-
-/** A client that is slow to say what it wants holds a connection, and nothing else, for this long. */
-function setDeadlines(server: Server & { connectionsCheckingInterval?: number }): void {
-  // How often Node looks for those who are late; it takes this up when it begins to listen.
-  server.connectionsCheckingInterval = 1_000;
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 15_000;
-  server.keepAliveTimeout = 5_000;
 }
 
 /** Whoever heard this event hears it only when `lets` says so. */
