@@ -65,13 +65,14 @@ const PATH = '/socket.io/?EIO=4&transport=websocket';
 /** Asks for a WebSocket, by hand. */
 export async function openRaw(
   url: string,
-  { path = PATH, headers = '', politely = true } = {},
+  { path = PATH, headers = '', politely = true, connected = () => Promise.resolve() } = {},
 ): Promise<RawSocket> {
   const { hostname, port } = new URL(url);
   const tcp = connect(Number(port), hostname);
   whenDone(() => tcp.destroy());
   tcp.on('error', () => undefined);
   await once(tcp, 'connect');
+  await connected();
   tcp.write(
     `GET ${path} HTTP/1.1\r\nhost: ${hostname}\r\nconnection: Upgrade\r\nupgrade: websocket\r\n` +
       `sec-websocket-version: 13\r\nsec-websocket-key: ${randomBytes(16).toString('base64')}\r\n${headers}\r\n`,

@@ -14,7 +14,7 @@ import { type Admission, openAdmission } from './admission.js';
 import { setDeadlines } from './deadlines.js';
 import { openLoopDelay } from './loop-delay.js';
 import { type Rejection, rejectRequest, rejectUpgrade } from './refuse-raw.js';
-import { isHandshake, isOddMethod } from './what-is-asked.js';
+import { isAboutUs, isHandshake, isOddMethod } from './what-is-asked.js';
 
 /** Requests that are under way may take this long to be answered when the process stops. */
 const EMPTY_MS = 8_000;
@@ -91,6 +91,8 @@ export class Entrance implements OnApplicationBootstrap, OnModuleDestroy, Before
     const url = request.url ?? '';
     if (isOddMethod(request.method, url))
       return { status: 405, code: 'method_not_allowed', detail: 'Not this way.', allow: 'GET, POST' };
+    const wait = isAboutUs(url) ? 0 : this.limits.requestFrom(this.limits.addressOf(request));
+    if (wait > 0) return { status: 429, code: 'too_many_requests', detail: 'You ask too often.', wait };
     if (!isHandshake(url)) return null;
     if (this.stopping) return this.away('drain', 'This gateway stops.', STOPS_WAIT_MS * (1 + Math.random()));
     const refusal = this.admission.ask();

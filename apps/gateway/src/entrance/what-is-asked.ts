@@ -11,6 +11,11 @@ export function isOddMethod(method: string | undefined, url: string): boolean {
   return isOfSockets(url) && !['GET', 'POST', 'OPTIONS'].includes(method ?? '');
 }
 
+/** Who watches this process must be able to, above all when it has its hands full. */
+export function isAboutUs(url: string): boolean {
+  return url.startsWith('/health/') || url === '/metrics';
+}
+
 function isOfSockets(url: string): boolean {
   return url.slice(0, SOCKETS.length) === SOCKETS;
 }

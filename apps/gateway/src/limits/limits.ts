@@ -72,15 +72,16 @@ export class Limits {
     this.streams.leave(this.askerOf(identity).key);
   }
 
-  /** One more request over HTTP. @throws Refused when there were too many */
+  /** One more request from this address, whoever asks. @returns 0, or the milliseconds until it may ask again */
+  requestFrom(address: string): number {
+    return this.spendRequest(this.askerAt(address));
+  }
+
+  /** One more request of somebody who showed a token. @throws Refused when there were too many */
   request(identity: Identity): void {
-    const { key, share } = this.askerOf(identity);
-    const wait = this.requests.wait(key, share);
-    if (wait > 0) {
-      this.refused('requests');
-      throw tooMany('You ask too often', wait);
-    }
-    this.requests.spend(key, 1, share);
+    // By address it was counted before anybody asked who it is.
+    const wait = identity.kind === 'anonymous' ? 0 : this.spendRequest(this.askerOf(identity));
+    if (wait > 0) throw tooMany('You ask too often', wait);
   }
 
   /** Reading the past, on a connection that stays. */
@@ -104,6 +105,13 @@ export class Limits {
     this.refusals.inc({ limit });
   }
 
+  private spendRequest({ key, share }: Asker): number {
+    const wait = this.requests.wait(key, share);
+    if (wait > 0) this.refused('requests');
+    else this.requests.spend(key, 1, share);
+    return wait;
+  }
+
   private replayWait(identity: Identity): number {
     const { key, share } = this.askerOf(identity);
     const wait = this.replay.wait(key, share);
@@ -113,8 +121,11 @@ export class Limits {
 
   /** Who shows a token is counted by it, wherever he is; behind an address without one there may be many. */
   private askerOf({ kind, key, id }: Identity): Asker {
-    if (kind !== 'anonymous') return { key, share: 1 };
-    return { key: `ip:${blockOf(id)}`, share: this.parts.config.addressShare };
+    return kind === 'anonymous' ? this.askerAt(id) : { key, share: 1 };
+  }
+
+  private askerAt(address: string): Asker {
+    return { key: `ip:${blockOf(address)}`, share: this.parts.config.addressShare };
   }
 
   private enter(places: Places, identity: Identity, most: number, limit: Limit): boolean {
