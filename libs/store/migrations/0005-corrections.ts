@@ -29,39 +29,35 @@ const steps = [
 ];
 
 /**
- * The one way to the end of the alert log, for every kind of row, under the row lock of `log_head`, so that seq is dense
- * and in commit order. Cursor and `prev` are put into the text. Until the commit nobody else can append: it belongs
- * into a transaction's last statement.
+ * The one way to the end of the alert log, for every kind of row, at the place that its caller drew from `log_head`. Who
+ * draws holds that row's lock, so seq is dense and in commit order. Cursor and `prev` are put into the text. Until the
+ * commit nobody else can append: it belongs into a transaction's last statement.
  */
 const appendRow = sql`
 create function append_row(
+  p_seq bigint, p_epoch text,
   p_id text, p_rev integer, p_kind text, p_desk boolean, p_entry_id text, p_cells text[], p_alerted_at timestamptz,
   p_before text, p_middle text, p_after text, p_notify boolean
-) returns bigint language plpgsql as $$
+) returns void language plpgsql as $$
 declare
-  v_seq bigint;
-  v_epoch text;
   v_prev text;
 begin
-  update log_head set seq = seq + 1 returning seq, epoch into v_seq, v_epoch;
-
   select string_agg('"' || wanted.cell || '":' || coalesce(cells.seq, 0), ',' order by wanted.place) into v_prev
     from unnest(p_cells) with ordinality as wanted (cell, place) left join cells on cells.cell = wanted.cell;
   -- A cell says itself what it is: those of earlier revisions may differ from the present urgency and language.
   insert into cells (cell, topic, urgency, language, seq)
-    select cell, split_part(cell, '/', 1), urgency_level(split_part(cell, '/', 2)), split_part(cell, '/', 3), v_seq
+    select cell, split_part(cell, '/', 1), urgency_level(split_part(cell, '/', 2)), split_part(cell, '/', 3), p_seq
       from unnest(p_cells) as cell
     on conflict (cell) do update set seq = excluded.seq;
 
   update alerts set latest = false where id = p_id and latest;
   insert into alerts (seq, id, rev, kind, desk, entry_id, cells, body, alerted_at)
-    values (v_seq, p_id, p_rev, p_kind, p_desk, p_entry_id, p_cells,
-      p_before || 'v1.' || v_epoch || '.' || v_seq || p_middle || '{' || coalesce(v_prev, '') || '}' || p_after, p_alerted_at);
+    values (p_seq, p_id, p_rev, p_kind, p_desk, p_entry_id, p_cells,
+      p_before || 'v1.' || p_epoch || '.' || p_seq || p_middle || '{' || coalesce(v_prev, '') || '}' || p_after, p_alerted_at);
 
   if p_notify then
-    perform pg_notify('ajil_log', v_seq::text);
+    perform pg_notify('ajil_log', p_seq::text);
   end if;
-  return v_seq;
 end $$`;
 
 /**
@@ -78,12 +74,13 @@ create or replace function append_alert(
 ) returns bigint language plpgsql as $$
 declare
   v_seq bigint;
+  v_epoch text;
   v_taken integer;
 begin
   if p_kind <> 'new' then
     raise exception 'append_alert makes new alerts; revise_alert makes a row of the kind %', p_kind;
   end if;
-  select seq + 1 into v_seq from log_head for update;
+  update log_head set seq = seq + 1 returning seq, epoch into v_seq, v_epoch;
 
   update entries set decided_at = clock_timestamp(), alert_seq = v_seq, why = p_why
     where id = p_entry_id and decided_at is null;
@@ -100,7 +97,9 @@ begin
   if v_taken < cardinality(p_keys) then
     raise exception 'another alert holds a duplicate key of entry %', p_entry_id using errcode = 'AJ001';
   end if;
-  return append_row(p_id, p_rev, p_kind, false, p_entry_id, p_cells, p_alerted_at, p_before, p_middle, p_after, p_notify);
+  perform append_row(v_seq, v_epoch, p_id, p_rev, p_kind, false, p_entry_id, p_cells, p_alerted_at,
+    p_before, p_middle, p_after, p_notify);
+  return v_seq;
 end $$`;
 
 /**
@@ -120,6 +119,7 @@ declare
   v_done desk_requests;
   v_last alerts;
   v_seq bigint;
+  v_epoch text;
 begin
   if p_kind not in ('update', 'correction', 'kill') then
     raise exception 'a revision is no row of the kind %', p_kind;
@@ -159,7 +159,9 @@ begin
         || ',"prev":' || coalesce(substring(body from '"prev":(\\{[^}]*\\})'), '{}') || '}'
       from log_head where id = p_id;
   end if;
-  v_seq := append_row(p_id, p_rev, p_kind, p_desk, v_last.entry_id, p_cells, p_alerted_at, p_before, p_middle, p_after, p_notify);
+  update log_head set seq = log_head.seq + 1 returning log_head.seq, epoch into v_seq, v_epoch;
+  perform append_row(v_seq, v_epoch, p_id, p_rev, p_kind, p_desk, v_last.entry_id, p_cells, p_alerted_at,
+    p_before, p_middle, p_after, p_notify);
   insert into duplicate_keys (key, entry_id, alert_id, decided_at)
     select key, v_last.entry_id, p_id, clock_timestamp() from unnest(p_keys) as key
     on conflict do nothing;
