@@ -80,12 +80,65 @@ export async function listHeadlines(
   return rows.rows;
 }
 
-/** Notes that the newsdesk failed on an entry. @returns how often it has, or 0 when it has its decision */
-export async function countAttempt(db: Database, id: string): Promise<number> {
-  const counted = await sql<{ attempts: number }>`
-    update entries set attempts = attempts + 1 where id = ${id} and decided_at is null returning attempts`.execute(
+/** Of an entry that changed after its alert: past so many revisions a feed only makes noise. */
+const MOST_CONSIDERED = 20;
+
+/** What of an entry the newsdesk has to look at again. */
+const UNCONSIDERED = sql`alert_seq is not null and rev > considered_rev and considered_rev < ${sql.lit(MOST_CONSIDERED)}`;
+
+/** An entry that its source changed after an alert was made of it. */
+export interface ChangedEntry extends EntryToDecide {
+  rev: number;
+  /** The alert's latest revision; null when it is kept no longer. */
+  alert: { kind: string; body: string } | null;
+  /** The desk has had its hand on the alert. */
+  desk: boolean;
+  /** What its attribution changed in since it was looked at, oldest first (the poller's own shape). */
+  attribution: unknown[];
+}
+
+/** The entry, unless nothing of it changed since its alert that the newsdesk has not looked at. */
+export async function findChanged(db: Database, id: string): Promise<ChangedEntry | null> {
+  const found = await sql<ChangedEntry>`
+    select entries.id, key, title, summary, entries.url, entries.language, published_at as "publishedAt",
+      first_seen_at as "firstSeenAt", origin, credit, clock_timestamp() as now, entries.rev,
+      json_build_object('id', sources.id, 'name', name, 'outlet', outlet, 'language', sources.language,
+        'country', country) as source,
+      case when latest.id is not null then json_build_object('kind', latest.kind, 'body', latest.body) end as alert,
+      exists (select from alerts where alerts.id = latest.id and desk) as desk,
+      coalesce((select json_agg(change order by changed.rev) from entry_revisions as changed
+        cross join jsonb_array_elements(changed.changes) as change
+        where entry_id = entries.id and changed.rev > considered_rev and change ->> 'kind' = 'attribution'), '[]') as attribution
+    from entries join sources on sources.id = source_id
+      left join alerts as told on told.seq = alert_seq
+      left join alerts as latest on latest.id = told.id and latest.latest
+    where entries.id in (select id from entries where id = ${id} and ${UNCONSIDERED})`.execute(db);
+  return atMostOneRow(found.rows);
+}
+
+/** The newsdesk has looked at this revision of an entry, and there is nothing to tell. */
+export async function noteConsidered(db: Database, id: string, rev: number): Promise<void> {
+  await sql`
+    update entries set considered_rev = ${rev}, attempts = 0 where id = ${id} and considered_rev < ${rev}`.execute(
     db,
   );
+}
+
+/** The same as `claimUndecided`, for entries that changed after their alert. */
+export async function claimChanged(db: Database, limit: number, seconds: number): Promise<string[]> {
+  const claimed = await sql<{ id: string }>`
+    update entries set queued_at = now() where id in (
+      select id from entries where ${UNCONSIDERED} and queued_at <= now() - ${seconds} * interval '1 second'
+      order by queued_at limit ${limit} for update skip locked)
+    returning id`.execute(db);
+  return claimed.rows.map((row) => row.id);
+}
+
+/** Notes that the newsdesk failed on an entry. @returns how often it has, or 0 when there is nothing to decide */
+export async function countAttempt(db: Database, id: string): Promise<number> {
+  const counted = await sql<{ attempts: number }>`
+    update entries set attempts = attempts + 1
+    where id = ${id} and (decided_at is null or (${UNCONSIDERED})) returning attempts`.execute(db);
   return atMostOneRow(counted.rows)?.attempts ?? 0;
 }
 

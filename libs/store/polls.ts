@@ -79,6 +79,8 @@ export interface SavedPoll {
   /** Ids of the entries that this poll brought and that the newsdesk has to decide. */
   fresh: string[];
   revised: number;
+  /** Ids of those that changed after an alert was made of them: the newsdesk looks at them again. */
+  changed: string[];
 }
 
 /** A poll that brought no document. */
@@ -100,7 +102,7 @@ export async function savePoll(db: Database, poll: PollToSave): Promise<SavedPol
     return kept;
   }
   const saved = await savePlain([poll], HELD).execute(db);
-  return saved.rows.length > 0 ? { fresh: [], revised: 0 } : null;
+  return saved.rows.length > 0 ? { fresh: [], revised: 0, changed: [] } : null;
 }
 
 /**
@@ -129,7 +131,8 @@ function saveEntries(poll: PollToSave, entries: readonly ListedEntry[]) {
     finished as (${finish(sql`(select count(*)::int from fresh)`, sql`(select count(*)::int from changed)`)}),
     ran as (${END_RUN}), rested as (${REST_HOST})
     select array(select fresh.id from fresh where fresh.decided_at is null order by fresh.id) as fresh,
-      (select count(*) from changed) as revised
+      (select count(*) from changed) as revised,
+      array(select changed.id from changed where alert_seq is not null order by changed.id) as changed
     from finished`;
 }
 
@@ -205,7 +208,7 @@ const INSERT_NEW = sql`
 
 /** Known entries whose text is another now. */
 const CHANGED = sql`
-  select entries.id, entries.rev, entries.title, entries.summary, entries.first_seen_at,
+  select entries.id, entries.rev, entries.title, entries.summary, entries.first_seen_at, entries.alert_seq,
     listed.title as new_title, listed.summary as new_summary, listed.changes
   from entries join listed using (source_id, key)
   where (entries.title, entries.summary) is distinct from (listed.title, listed.summary)`;
@@ -224,7 +227,9 @@ const KEEP_REVISIONS = sql`
 const UPDATE_KNOWN = sql`
   update entries set listed_on = now()::date, title = listed.title, summary = listed.summary,
     origin = coalesce(listed.origin, entries.origin), credit = coalesce(listed.credit, entries.credit),
-    rev = entries.rev + (entries.id in (select id from changed))::int
+    rev = entries.rev + (entries.id in (select id from changed))::int,
+    queued_at = case when entries.alert_seq is not null and entries.id in (select id from changed) then now()
+      else entries.queued_at end
   from listed
   where entries.source_id = listed.source_id and entries.key = listed.key
     and (listed_on < now()::date or entries.id in (select id from changed))`;

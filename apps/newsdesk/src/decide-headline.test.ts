@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Alert, AlertSchema } from '@ajil/protocol';
+import { type Alert, AlertSchema, encodeAlert } from '@ajil/protocol';
 import { openQueues } from '@ajil/queues';
 import {
+  claimChanged,
   findPolledSource,
   type HeadlineRow,
   type ListedEntry,
@@ -9,6 +10,7 @@ import {
   openStore,
   readLog,
   readLogHead,
+  reviseAlert,
   savePoll,
   seedSources,
 } from '@ajil/store';
@@ -224,5 +226,99 @@ describe('an entry that the newsdesk fails on', () => {
     );
     for (let run = 0; run < 6; run++) await expect(decideOrGiveUp({ entryId: id }, desk)).rejects.toThrow();
     expect((await headlineOf(id)).decidedAt).toBeNull();
+  });
+});
+
+describe('an entry that its source changes after its alert', () => {
+  const three = (town: string) => `Three killed in blast near base in ${town}, Iraq`;
+  let source: string;
+  let entry: ListedEntry;
+
+  beforeEach(async () => {
+    source = await makeSource();
+    entry = listed({ title: three('Babil') });
+    await accept(source, entry);
+    await decideEntry(entry.id);
+  });
+
+  /** The outlet edits it. */
+  const edit = (change: Partial<ListedEntry>) => accept(source, { ...entry, id: ulid(), ...change });
+  const ofAlert = async () => (await alerts()).filter(({ id }) => id === entry.id);
+
+  it('P17: is told as a correction when a figure of its title is another, with that figure', async () => {
+    const title = 'Seven killed in blast near base in Babil, Iraq';
+    await edit({ title });
+    expect(await decideEntry(entry.id)).toEqual({ kind: 'corrected', seq: 2 });
+    const [before, after] = await ofAlert();
+    expect(AlertSchema.parse(after)).toEqual(after);
+    expect(after).toMatchObject({
+      id: entry.id,
+      rev: 2,
+      kind: 'correction',
+      title,
+      cells: before!.cells,
+      facts: [{ kind: 'figure', before: [3], after: [7] }],
+      firstSeenAt: before!.firstSeenAt,
+    });
+    expect(after!.why[0]).toBe(`corrected by ${before!.source.outlet}: figure 3 -> 7`);
+    expect(await decideEntry(entry.id)).toEqual({ kind: 'skipped' });
+  });
+
+  it('is told when it is of another house, or of another country, or more urgent', async () => {
+    await edit({ changes: [{ kind: 'attribution', before: 'a', after: 'b' }], title: `${entry.title} - b` });
+    await decideEntry(entry.id);
+    await edit({ title: `${entry.title} and Iran` });
+    await decideEntry(entry.id);
+    await edit({ title: `BREAKING: ${entry.title} and Iran` });
+    await decideEntry(entry.id);
+    const told = await ofAlert();
+    expect(told.map(({ rev }) => rev)).toEqual([1, 2, 3, 4]);
+    expect(told[1]!.facts).toEqual([{ kind: 'attribution', before: 'a', after: 'b' }]);
+    expect(told[2]!.topics).toContain('iran');
+    expect(told[3]!.urgency).not.toBe(told[2]!.urgency);
+  });
+
+  it.each([
+    ['other words for the same', { title: 'Blast near base in Babil, Iraq kills three' }],
+    ['another spelling', { title: 'Three  killed in blast near base in Babil, Iraq.' }],
+    ['another summary', { summary: 'Ambulances arrived at 9.' }],
+    ['no title', { title: '' }],
+  ])('is not told for %s', async (_what, change) => {
+    await edit(change);
+    expect(await decideEntry(entry.id)).toEqual({ kind: 'unchanged' });
+    expect(await decideEntry(entry.id)).toEqual({ kind: 'skipped' });
+    expect(await ofAlert()).toHaveLength(1);
+  });
+
+  it('is told once when two newsdesks look at it', async () => {
+    const other = await openNewsdesk();
+    await edit({ title: 'Nine killed in blast near base in Babil, Iraq' });
+    const reports = await Promise.all([decideEntry(entry.id), decideEntry(entry.id, other)]);
+    expect(reports.map(({ kind }) => kind).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'corrected',
+      'skipped',
+    ]);
+    expect(await ofAlert()).toHaveLength(2);
+  });
+
+  it.each(['correction', 'kill'] as const)('is left alone after a %s by the desk', async (kind) => {
+    const [alert] = await ofAlert();
+    const draft = { ...alert!, rev: 2, kind, title: 'The desk knows better' };
+    const revision = { ...draft, alertedAt: new Date(), pieces: encodeAlert(draft) };
+    await reviseAlert(desk.store.db, { revision, desk: true, keys: [], notify: false });
+    await edit({ title: 'Nine killed in blast near base in Babil, Iraq' });
+    expect(await decideEntry(entry.id)).toEqual({ kind: 'unchanged' });
+    expect(await ofAlert()).toHaveLength(2);
+  });
+
+  it('is brought back when its job was lost, and found no more once it was looked at', async () => {
+    const { db } = desk.store;
+    await edit({ title: 'Nine killed in blast near base in Babil, Iraq' });
+    expect(await claimChanged(db, 10, 4)).toEqual([]);
+    await runSql(connection, `update entries set queued_at = now() - interval '5 seconds'`);
+    expect(await claimChanged(db, 10, 4)).toEqual([entry.id]);
+    await decideEntry(entry.id);
+    await runSql(connection, `update entries set queued_at = now() - interval '5 seconds'`);
+    expect(await claimChanged(db, 10, 4)).toEqual([]);
   });
 });

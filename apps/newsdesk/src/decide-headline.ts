@@ -1,34 +1,29 @@
 import { decide, type Decision, duplicateKeys } from '@ajil/desk';
 import { failpoint } from '@ajil/faultpoints';
 import { encodeAlert, URGENCY } from '@ajil/protocol';
-import type { Payload, Queues } from '@ajil/queues';
-import type { LiveTopics } from '@ajil/shell';
+import type { Payload } from '@ajil/queues';
 import {
   appendAlert,
   type AppendResult,
   countAttempt,
+  findChanged,
   findKeyHolders,
   findUndecided,
   isUnavailable,
+  noteConsidered,
   saveSilence,
   type Store,
 } from '@ajil/store';
+import type { DecisionReport, Desk } from './decision-report.js';
+import { reconsiderHeadline } from './reconsider-headline.js';
 
-/** What a decision is made with. */
-export interface Desk {
-  store: Store;
-  queues: Queues;
-  topics: Pick<LiveTopics, 'matching'>;
-}
+export type { DecisionReport, Desk } from './decision-report.js';
 
 /** How long the same title or address is the same news. */
 export const DUPLICATE_HOURS = 72;
 
 /** Times the newsdesk reads and decides anew because another one was faster. */
 const MOST_ROUNDS = 5;
-
-export type DecisionReport =
-  { kind: 'skipped' } | { kind: 'alert'; seq: number } | { kind: 'silence'; silence: string };
 
 /** An entry that the newsdesk fails on this often is decided by silence: nothing waits for ever. */
 const MOST_ATTEMPTS = 5;
@@ -42,6 +37,8 @@ export async function decideOrGiveUp(job: Payload<'headlines'>, parts: Desk): Pr
       throw error;
     const why = [`undecidable: the newsdesk failed on it ${MOST_ATTEMPTS} times`];
     await saveSilence(parts.store.db, { entryId: job.entryId, silence: 'undecidable', why });
+    const changed = await findChanged(parts.store.db, job.entryId);
+    if (changed) await noteConsidered(parts.store.db, changed.id, changed.rev);
     return { kind: 'silence', silence: 'undecidable' };
   }
 }
@@ -53,7 +50,8 @@ export async function decideOrGiveUp(job: Payload<'headlines'>, parts: Desk): Pr
 export async function decideHeadline(job: Payload<'headlines'>, parts: Desk): Promise<DecisionReport> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const entry = await findUndecided(parts.store.db, job.entryId);
-    if (!entry) return { kind: 'skipped' };
+    // It has its decision: what is left is what its source changed since.
+    if (!entry) return reconsiderHeadline(job, parts);
     const holders = await findKeyHolders(parts.store.db, duplicateKeys(entry), DUPLICATE_HOURS);
     if (process.env['AJIL_FAIL']) await failpoint('mid_decision');
     const decision = decide(entry, { holders }, await parts.topics.matching(), entry.now);

@@ -1,6 +1,6 @@
 import type { Payload, QueueWorker } from '@ajil/queues';
 import { InjectParts, type Parts, repeat, type Repeated } from '@ajil/shell';
-import { claimUndecided, deleteExpired, moveOldest, takeAsDone } from '@ajil/store';
+import { claimChanged, claimUndecided, deleteExpired, moveOldest, takeAsDone } from '@ajil/store';
 import { counter } from '@ajil/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DUPLICATE_HOURS, decideOrGiveUp } from './decide-headline.js';
@@ -50,7 +50,11 @@ export class HeadlineWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private async sweep(): Promise<void> {
     // M9: what the queue forgot is forgotten.
     if (process.env['AJIL_MUTANT'] === 'M9') return;
-    const lost = await claimUndecided(this.parts.store.db, SWEEP_BATCH, LOST_SECONDS);
+    const { db } = this.parts.store;
+    const lost = [
+      ...(await claimUndecided(db, SWEEP_BATCH, LOST_SECONDS)),
+      ...(await claimChanged(db, SWEEP_BATCH, LOST_SECONDS)),
+    ];
     await this.parts.queues.add(
       'headlines',
       lost.map((entryId) => ({ entryId })),

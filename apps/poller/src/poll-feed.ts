@@ -62,7 +62,7 @@ export async function pollFeed(source: PolledSource, parts: PollParts): Promise<
   parts.settled.keep(source, settled);
   await parts.queues.add(
     'headlines',
-    saved.fresh.map((entryId) => ({ entryId })),
+    [...saved.fresh, ...saved.changed].map((entryId) => ({ entryId })),
   );
   const movedTo = await settleMove(source, plan, parts);
   return { kind: outcome.kind, source, outcome, plan, revised: saved.revised, movedTo, answer };

@@ -28,7 +28,7 @@ function openWrites(fault: (polls: readonly PlainPoll[]) => Error | null = () =>
     one: async ({ sourceId }) => {
       alone.push(sourceId);
       if (sourceId.startsWith('poison')) throw new Error(sourceId);
-      return sourceId.startsWith('unwanted') ? null : { fresh: [], revised: 0 };
+      return sourceId.startsWith('unwanted') ? null : { fresh: [], revised: 0, changed: [] };
     },
     many: async (polls) => {
       together.push(polls.map(({ sourceId }) => sourceId));
@@ -41,7 +41,7 @@ function openWrites(fault: (polls: readonly PlainPoll[]) => Error | null = () =>
   return { alone, together, save: saveTogether(writes) };
 }
 
-const NOTHING = { fresh: [], revised: 0 };
+const NOTHING = { fresh: [], revised: 0, changed: [] };
 const ids = (n: number) => Array.from({ length: n }, (_, i) => `s${i}`);
 
 it('saves polls without a document together, and one with a document by itself and at once', async () => {

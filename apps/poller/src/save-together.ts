@@ -49,7 +49,7 @@ async function writeAll(together: readonly Waiting[], writes: Writes): Promise<v
   try {
     const saved = await writes.many(together.map(({ poll }) => poll));
     for (const { poll, resolve, reject } of together) {
-      if (saved.has(poll.sourceId)) resolve({ fresh: [], revised: 0 });
+      if (saved.has(poll.sourceId)) resolve({ fresh: [], revised: 0, changed: [] });
       else writes.one(poll).then(resolve, reject);
     }
   } catch (error) {
