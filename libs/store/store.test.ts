@@ -282,6 +282,18 @@ describe('saving a poll', () => {
     expect(headlines).toMatchObject([{ id: entry.id, title: 'seven killed' }]);
   });
 
+  it('names those that changed after an alert was made of them', async () => {
+    const source = await makeSource();
+    const [told, silent] = [listed(), listed()];
+    await accept(source, told, silent);
+    await append(told.id);
+    const { pollVersion } = (await findPolledSource(store.db, source))!;
+    const changed = [told, silent].map((entry) => ({ ...entry, id: ulid(), title: `other ${word()}` }));
+    const plan = { nextPollSeconds: 60 };
+    const poll = { sourceId: source, pollVersion, outcome: fetched(...changed), plan };
+    expect(await savePoll(store.db, poll)).toEqual({ fresh: [], revised: 2, changed: [told.id] });
+  });
+
   it('decides what was there before us at once, as backfill', async () => {
     const source = await makeSource();
     expect(await accept(source, { ...listed(), backfill: 'listed before us' })).toEqual([]);
