@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AlertSchema, TombstoneSchema } from './alert.js';
+import { ALERT_KINDS, AlertSchema, KillSchema, TombstoneSchema } from './alert.js';
 import { LanguageCode, ResetSchema, TopicId } from './messages.js';
 
 /** What the HTTP routes answer; `docs/protocol.md`, chapter 5. New keys may be added. */
@@ -8,8 +8,19 @@ const time = z.iso.datetime();
 const cursor = z.string();
 const count = z.int().nonnegative();
 
-/** A row of the log: an alert, or what stays of one that was taken back. */
-export const RowSchema = z.union([AlertSchema, TombstoneSchema]);
+/** A row of the log: an alert, the end of one, or what stays of one that was taken back. */
+export const RowSchema = z.union([AlertSchema, KillSchema, TombstoneSchema]);
+
+/** One alert: its last revision, and all of them, oldest first. */
+export const OneAlertSchema = z.object({ alert: RowSchema, revisions: z.array(RowSchema) });
+
+/** What the desk's hand on an alert made: the new row's place. */
+export const RevisedSchema = z.object({
+  id: z.ulid(),
+  rev: z.int().positive(),
+  kind: z.enum(ALERT_KINDS),
+  cursor,
+});
 
 export const AlertsPageSchema = z.object({
   alerts: z.array(RowSchema),

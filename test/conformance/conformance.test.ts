@@ -21,6 +21,9 @@ describe('our own gateway', () => {
   it('keeps every clause that can be proven from outside', async () => {
     const write = (count: number) => room().append(...Array.from({ length: count }, (_, i) => KINDS[i % 4]!));
     await write(240);
+    const [first, second] = await write(2);
+    await room().revise(first!.id, 'correction', { topics: ['chad', 'middle-africa'], urgency: 'urgent' });
+    await room().revise(second!.id, 'kill');
     // As retention leaves it.
     await room().store.db.updateTable('log_head').set({ oldest: 4 }).execute();
     let done = false;
@@ -46,6 +49,15 @@ describe('our own gateway', () => {
       ask(path, { method, headers: json, body: JSON.stringify(body) });
     const made = async (path: string, body: unknown) =>
       JSON.parse((await send('POST', path, body)).text) as { id: string };
+
+    const [alert] = await room().append({});
+    const alertPath = `/v1/alerts/${alert!.id}`;
+    await send('POST', `${alertPath}/correction`, { rev: 1, title: `Convoy ${word()}`, note: 'misread' });
+    await send('POST', `${alertPath}/urgency`, { rev: 1, urgency: 'flash', note: 'late' });
+    await send('POST', `${alertPath}/urgency`, { rev: 2, urgency: 'flash', note: 'grave' });
+    await ask(alertPath);
+    await send('POST', `${alertPath}/kill`, { rev: 3, reason: 'untrue' });
+    await ask(alertPath);
 
     const source = await made('/v1/sources', { url: `http://${word()}.invalid/feed` });
     await send('POST', '/v1/sources', { url: 'no address' });

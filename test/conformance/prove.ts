@@ -30,6 +30,8 @@ export const UNPROVABLE: Record<string, string> = {
   '3.20': 'the gateway would have to stop, or to take a right away',
   '4.10': 'one would have to follow more than there is',
   '5.15': 'they change the installation',
+  '6.8': 'a right would have to end',
+  '6.9': 'one would have to know what one may not see',
 };
 
 export interface Verdict {

@@ -10,7 +10,7 @@ const PATIENCE = { soonMs: 20_000, liveMs: 20_000, headMs: 15_000 };
 /** A toy is at hand: what it does not do at once it does not do. */
 const HASTE = { soonMs: 2_000, liveMs: 10_000, headMs: 2_000 };
 /** Toys have alerts and topics, but no sources, headlines and feeds. */
-const NOT_OF_TOYS = /^(5\.([78]|1\d)|6\.[12467]|7\.\d)$/;
+const NOT_OF_TOYS = /^(1\.8|5\.([78]|1\d)|6\.[12467]|7\.\d)$/;
 const ofToys = PROOFS.map(({ clause }) => clause).filter((clause) => !NOT_OF_TOYS.test(clause));
 
 async function openToy(flaw: Flaw | null): Promise<string> {

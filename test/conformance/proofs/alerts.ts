@@ -1,5 +1,6 @@
 import {
   AlertSchema,
+  KillSchema,
   formatCell,
   parseCell,
   parseCursor,
@@ -15,13 +16,16 @@ import type { Row } from '../read-log.js';
 export const ALERTS: Proof[] = [
   { clause: '1.1', says: 'an alert has the keys and values of the contract', prove: async (ground) => eachRow(ground, haveShape) },
   { clause: '1.2', says: 'the same place has the same characters on every transport', prove: sameCharacters },
-  { clause: '1.3', says: 'each topic of an alert has its cell', prove: async (ground) => eachRow(ground, haveCells) },
+  { clause: '1.3', says: 'each topic of an alert has its cell', prove: async (ground) => cells(ground) },
   { clause: '1.4', says: 'prev names for each cell the alert before', prove: provePrev },
   { clause: '1.5', says: 'cursors are of one log, and seq grows', prove: async (ground) => growing(ground) },
   { clause: '1.6', says: 'the revisions of an id count up', prove: async (ground) => revisions(ground) },
   { clause: '1.7', says: 'what is about a topic is about its parents', prove: parents },
+  { clause: '1.8', says: 'a kill takes the texts of all revisions back', prove: async (ground) => kills(ground) },
 ]; // prettier-ignore
 
+const schemaOf = (row: Row) =>
+  !isTombstone(row) ? AlertSchema : row.alert.kind === 'kill' ? KillSchema : TombstoneSchema;
 const isTombstone = ({ alert }: Row) => typeof (alert as { title?: unknown }).title !== 'string';
 
 function eachRow({ log, topic }: Ground, check: (row: Row) => void): void {
@@ -30,7 +34,7 @@ function eachRow({ log, topic }: Ground, check: (row: Row) => void): void {
 }
 
 function haveShape(row: Row): void {
-  const read = (isTombstone(row) ? TombstoneSchema : AlertSchema).safeParse(row.alert);
+  const read = schemaOf(row).safeParse(row.alert);
   if (read.success) return;
   const issue = read.error.issues[0]!;
   violated(`${row.alert.cursor}: ${issue.path.join('.')}: ${issue.message}`);
@@ -58,6 +62,17 @@ async function sameCharacters(ground: Ground): Promise<void> {
 function mustRead({ text, alert }: Row, other: string | undefined, where: string): void {
   must(other === text, () => `${alert.cursor} reads ${short(other)} in the ${where}, and ${short(text)} in the log over HTTP`);
 } // prettier-ignore
+
+function cells(ground: Ground): void {
+  eachRow(ground, haveCells);
+  const before = new Map<string, Row>();
+  for (const row of ground.log) {
+    const { id, cells, cursor } = row.alert;
+    const left = before.get(id)?.alert.cells.find((cell) => !cells.includes(cell));
+    must(left === undefined, `${cursor} is not in the cell ${left} of the revision before`);
+    before.set(id, row);
+  }
+}
 
 function haveCells(row: Row): void {
   const { alert } = row;
@@ -116,4 +131,11 @@ async function parents(ground: Ground): Promise<void> {
     const missing = known.get(topic)?.find((parent) => !alert.topics.includes(parent));
     must(missing === undefined, `${alert.cursor} is about ${topic}, but not about its parent ${missing}`);
   }
+}
+
+function kills({ log }: Ground): void {
+  const killed = new Set(log.flatMap(({ alert }) => (alert.kind === 'kill' ? [alert.id] : [])));
+  if (killed.size === 0) throw new Skip('nothing was killed in the part of the log that is looked at');
+  const text = log.find((row) => killed.has(row.alert.id) && !isTombstone(row));
+  must(text === undefined, `${text?.alert.cursor} still has the text of an alert that was killed`);
 }

@@ -11,7 +11,9 @@ import {
   MadeKeySchema,
   PollRunsSchema,
   ReadySchema,
+  OneAlertSchema,
   ReplaySchema,
+  RevisedSchema,
   RevisionsSchema,
   SourceSchema,
   SourcesSchema,
@@ -44,9 +46,20 @@ const TRIED = {
 } satisfies Answers['refuses'];
 const MADE_KEY = { ...SENT, 400: ['invalid', 'unknown_topic'] } satisfies Answers['refuses'];
 
+const REVISED = {
+  ...SENT,
+  400: ['invalid', 'unknown_topic'],
+  404: ['not_found'],
+  409: ['conflict'],
+} satisfies Answers['refuses'];
+
 /** Every route of the API. What the guard and the process themselves refuse stands in `EVERYWHERE`. */
 export const ANSWERS: Record<string, Answers> = {
   'GET /v1/alerts': { says: { 200: AlertsPageSchema }, refuses: FILTERED },
+  'GET /v1/alerts/{id}': { says: { 200: OneAlertSchema }, refuses: FOUND },
+  'POST /v1/alerts/{id}/correction': { says: { 201: RevisedSchema }, refuses: REVISED },
+  'POST /v1/alerts/{id}/urgency': { says: { 201: RevisedSchema }, refuses: REVISED },
+  'POST /v1/alerts/{id}/kill': { says: { 201: RevisedSchema }, refuses: REVISED },
   'GET /v1/stream': { says: { 200: 'text/event-stream' }, refuses: FILTERED },
   'GET /v1/headlines': { says: { 200: HeadlinesPageSchema }, refuses: ASKED },
   'GET /v1/headlines/{id}/revisions': { says: { 200: RevisionsSchema }, refuses: ASKED },
