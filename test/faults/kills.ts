@@ -16,7 +16,7 @@ const MOST_PAUSE_MS = 1_500;
 export const randomKills = (kills: number, say: (line: string) => void = () => undefined): Fault => ({
   id: 'kills',
   what: `${kills} random kills over all roles, Redis and PostgreSQL`,
-  world: { nodes: { poller: 2, newsdesk: 2, gateway: 2 }, readers: 10, sdks: 2, rate: 8 },
+  world: { nodes: { poller: 2, newsdesk: 2, gateway: 2 }, readers: 10, rate: 8, edits: 1 },
   run: async (world, chance) => {
     world.crowd.stir(1_500);
     const victims = victimsOf(world);
@@ -33,7 +33,8 @@ export const randomKills = (kills: number, say: (line: string) => void = () => u
       if ((n + 1) % 10 === 0) say(`  ${n + 1} of ${kills} kills, ${world.publisher.published()} headlines`);
     }
     await returning?.back;
-    return { note: [...count].map(([name, times]) => `${name} ${times}`).join(', ') };
+    const killed = [...count].map(([name, times]) => `${name} ${times}`).join(', ');
+    return { note: `${killed}; ${world.editor.revised()} edits` };
   },
 });
 

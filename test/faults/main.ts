@@ -41,6 +41,8 @@ async function main(): Promise<number> {
   if (list) return ([...chosen, ...mutants].forEach(({ id, what }) => say(`${id.padEnd(6)} ${what}`)), 0);
   say(`seed ${seed} (--seed ${seed} repeats the choices of this run), deadlines x ${patience}\n`);
   const lab = await openLab({ seed, patience });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void lab.close().finally(() => process.exit(130)));
   const outcomes: Outcome[] = [];
   try {
     if (mutants.length > 0) return (await runMutants(lab, mutants, keep, say)) ? 0 : 1;

@@ -12,7 +12,7 @@ const PATIENCE = 20;
 it('the fault harness: three kills, and nothing is lost, told twice or out of order', async () => {
   const lab = await openLab({ seed: String(Date.now()), patience: PATIENCE });
   whenDone(() => lab.close());
-  const fault = { ...randomKills(3), world: { readers: 5, sdks: 1, rate: 5 } };
+  const fault = { ...randomKills(3), world: { readers: 5, sdks: 1, rate: 5, edits: 1 } };
   const { judgement, broken, unmet, kept } = await runFault(lab, fault, join(tmpdir(), 'ajil-faults'));
   expect({ broken, unmet, kept }).toEqual({ broken: null, unmet: [], kept: null });
   expect(judgement).toMatchObject({ verdicts: [], unsettled: null });

@@ -69,6 +69,7 @@ export const RESUME: Fault[] = [
   {
     id: 'F20',
     what: 'clients drop at every frame: after each alert, or after any frame by chance',
+    world: { edits: 2 },
     run: async ({ crowd, publisher }, chance) => {
       crowd.readers.forEach((reader, n) => {
         const mine = chance.fork(reader.client);
@@ -84,6 +85,7 @@ export const RESUME: Fault[] = [
   {
     id: 'F21',
     what: 'resume on the other gateway, by each way after each other way',
+    world: { edits: 2 },
     run: async (world, chance) => {
       await Promise.all(PAIRS.map((pair) => change(world, chance, pair)));
     },

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deadlines } from '../check/history.js';
+import type { Closing } from './closing.js';
 import { openPostgres, type PostgresServer } from './postgres.js';
 import { findProgram } from './programs.js';
 
@@ -17,6 +18,8 @@ export interface Lab {
   patience: number;
   /** ... and by how long a world took to begin, where that was longer than usual: the machine does other things, too. */
   stretched(deadlines: Deadlines, beganInMs: number): Deadlines;
+  /** The worlds that are open, whose processes must not outlive this one. */
+  open: Set<Closing>;
   close(): Promise<void>;
 }
 
@@ -26,6 +29,7 @@ export async function openLab({ seed, patience }: { seed: string; patience: numb
   const folder = mkdtempSync(join(tmpdir(), 'ajil-faults-'));
   mkdirSync(folder, { recursive: true });
   const postgres = await openPostgres(join(folder, 'lab'));
+  const open = new Set<Closing>();
   return {
     seed,
     folder,
@@ -43,7 +47,9 @@ export async function openLab({ seed, patience }: { seed: string; patience: numb
         patientMs,
       };
     },
+    open,
     close: async () => {
+      for (const world of open) await world.close();
       await postgres.close();
       rmSync(folder, { recursive: true, force: true });
     },

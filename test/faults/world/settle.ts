@@ -8,7 +8,7 @@ import type { World } from './world.js';
  * @returns what did not come to rest; null: everything did
  */
 export async function settle(world: World): Promise<string | null> {
-  await world.publisher.stop();
+  await Promise.all([world.publisher.stop(), world.editor.stop()]);
   world.crowd.hold();
   const { recoverMs, stuckMs, freshMs, patientMs } = world.deadlines;
   const deadline = performance.now() + Math.max(recoverMs + patientMs, stuckMs) + 2 * freshMs;

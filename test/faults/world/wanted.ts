@@ -26,6 +26,8 @@ export interface Wanted {
   sdks?: number;
   /** Headlines a second. */
   rate?: number;
+  /** Corrections and kills by the desk a second; usually none. */
+  edits?: number;
 }
 
 export const USUAL = {

@@ -5,6 +5,7 @@ import type { Door } from '../clients/reader.js';
 import { type Book, now, openBook } from './book.js';
 import type { Chance } from './chance.js';
 import { type Closing, openClosing } from './closing.js';
+import { type Editor, openEditor } from './editor.js';
 import { type Ground, openGround } from './ground.js';
 import type { Lab } from './lab.js';
 import type { Node } from './node.js';
@@ -30,6 +31,7 @@ export interface World {
   redis: RedisServer | null;
   wire: WireProc;
   publisher: Publisher;
+  editor: Editor;
   crowd: Crowd;
   /** What stands in front of PostgreSQL, of Redis, of each gateway, and of any gateway that lives. */
   proxies: { postgres: Proxy | null; redis: Proxy | null; gateways: Proxy[]; any: Proxy };
@@ -47,6 +49,8 @@ export interface World {
 /** Opens a world in which everything works, news comes, and everybody listens; what is open is closed when that fails. */
 export async function openWorld(lab: Lab, name: string, chance: Chance, wanted: Wanted = {}): Promise<World> {
   const closing = openClosing();
+  lab.open.add(closing);
+  closing.add(async () => lab.open.delete(closing));
   try {
     const ground = await openGround(lab, name, wanted, closing);
     const nodes = await openNodes(ground, wanted);
@@ -82,6 +86,8 @@ async function people({ lab, ground, nodes, chance, wanted, deadlines, closing }
   const doors = gateways.map(({ name, url }, n) => ({ node: name, url: fronts[n] ? at(fronts[n]) : url }));
   const publisher = openPublisher(wire, chance.fork('publisher'));
   closing.add(() => publisher.stop());
+  const editor = openEditor(() => doors, chance.fork('editor'), wanted.edits ?? 0);
+  closing.add(() => editor.stop());
   const crowd = openCrowd({
     readers: wanted.readers ?? USUAL.readers,
     sdks: wanted.sdks ?? USUAL.sdks,
@@ -99,6 +105,7 @@ async function people({ lab, ground, nodes, chance, wanted, deadlines, closing }
     deadlines,
     nodes,
     publisher,
+    editor,
     crowd,
     ...ground,
     proxies: { postgres: ground.postgresProxy, redis: ground.redisProxy, gateways: fronts, any },
