@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEADLINES, setDeadlines } from './deadlines.js';
@@ -29,7 +29,7 @@ async function say(port: number, words: string, drip = ''): Promise<string> {
   const dripping = drip && setInterval(() => socket.write(drip), 20);
   socket.on('error', () => undefined);
   onTestFinished(() => void socket.destroy());
-  const answer = await text(socket as Socket).catch(() => '');
+  const answer = await text(socket).catch(() => '');
   if (dripping) clearInterval(dripping);
   return answer;
 }
