@@ -44,6 +44,25 @@ export async function readLog(
   return process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows.rows, bodyOf) : rows.rows;
 }
 
+/** The head and the first rows after `after`, of the same moment: one question, since it is asked at every hint. */
+export async function readOnLog(
+  db: Database,
+  range: { after: number; limit: number },
+): Promise<{ head: LogHead; rows: LogRow[] }> {
+  const found = await sql<LogRow & { epoch: string; head: number; oldest: number }>`
+    select log_head.epoch, log_head.seq as head, log_head.oldest, row.* from log_head left join lateral (
+      select seq, id, kind, cells, body from alerts
+      where seq > ${range.after} and seq <= log_head.seq order by seq limit ${range.limit}) row on true`.execute(
+    db,
+  );
+  const { epoch, head, oldest } = oneRow(found.rows.slice(0, 1));
+  const rows = found.rows.filter(({ seq }) => seq !== null);
+  return {
+    head: { epoch, seq: head, oldest },
+    rows: process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(rows, bodyOf) : rows,
+  };
+}
+
 /** The rows of these alerts up to `upTo`, as the log holds them now: a kill replaces the text of earlier ones. */
 export async function readRevisions(
   db: Database,

@@ -32,7 +32,7 @@ import { Limits } from './limits/limits.js';
 import { openTally } from './limits/tally.js';
 import type { Reader } from './reader.js';
 import type { Session } from './session.js';
-import { type AjilServer, type AjilSocket, socketReader } from './socket-reader.js';
+import { type AjilServer, type AjilSocket, SocketReader } from './socket-reader.js';
 
 /** Who says hello and then nothing is let go after this long. */
 const CONNECT_MS = 10_000;
@@ -106,7 +106,7 @@ export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   }
 
   handleConnection(socket: AjilSocket): void {
-    const reader = socketReader(socket);
+    const reader = new SocketReader(socket);
     const shown = socket.data as Shown;
     const refusal = this.refusal(shown);
     if (refusal) return reader.bye({ ...refusal, cursor: this.delivery.cursor() });

@@ -164,8 +164,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
 
   private tell(row: KeptRow): void {
     this.sent.inc();
-    // A reader is in one room, so it is told once.
-    for (const room of this.rooms.matching(row.cells)) for (const reader of room.readers) reader.alert(row);
+    this.rooms.tell(row.cells, (reader) => reader.alert(row));
     this.sentBytes += row.frame.wire.length;
     if (this.sentBytes > LOOK_BYTES) this.letSlowOnesGo();
   }

@@ -1,6 +1,6 @@
 import { sharedRun } from '@ajil/shell';
 import { formatCursor, type Position } from '@ajil/protocol';
-import { type LogHead, readLog, readLogHead, readRevisions, type Store } from '@ajil/store';
+import { type LogHead, readLog, readLogHead, readOnLog, readRevisions, type Store } from '@ajil/store';
 import { keepRow, type KeptRow } from './kept-row.js';
 import { believeHints } from './mutants/believe-hints.js';
 import { openRing, type Ring, type RingLimits } from './ring.js';
@@ -84,25 +84,29 @@ export async function followLog(
     const revised = await readRevisions(store.db, { ids: atHand, upTo: seq });
     revised.forEach((row) => ring.replace(keepRow(row)));
   };
+  const changeLog = (fresh: LogHead) => {
+    onOtherLog();
+    rewrites++;
+    onRewrite();
+    seq = fresh.seq;
+    ring.clear(seq);
+  };
   const readOn = async () => {
     const by = purpose;
     purpose = 'follow';
-    onRead(by);
-    const fresh = await readLogHead(store.db);
-    if (fresh.epoch !== head.epoch || fresh.seq < seq) {
-      onOtherLog();
-      rewrites++;
-      onRewrite();
-      seq = fresh.seq;
-      ring.clear(seq);
-    }
-    head = fresh;
-    while (seq < head.seq) {
-      const rows = await readRows(by, seq, head.seq, BATCH);
+    for (;;) {
+      onRead(by);
+      const fresh = await readOnLog(store.db, { after: seq, limit: BATCH });
+      const isOther = fresh.head.epoch !== head.epoch || fresh.head.seq < seq;
+      if (isOther) changeLog(fresh.head);
+      head = fresh.head;
+      const rows = isOther ? [] : fresh.rows.map(keepRow);
       await rewrite(rows);
       rows.forEach(handOn);
+      if (rows.length === BATCH) continue;
       // Rows that retention took away are passed over: nobody can ask for them any more.
-      if (rows.length < BATCH) seq = head.seq;
+      seq = head.seq;
+      break;
     }
     lookedAt = performance.now();
   };

@@ -78,7 +78,7 @@ export async function openTestGateway(
   const farPast = openFarPast(store, () => reads++);
   const rooms = openRooms();
   const tell: Parameters<typeof followLog>[1] = (row) => {
-    for (const room of rooms.matching(row.cells)) for (const reader of room.readers) reader.alert(row);
+    rooms.tell(row.cells, (reader) => reader.alert(row));
   };
   const follower = await followLog(store, tell, () => undefined, {
     ...(limits ? { limits } : {}),

@@ -18,8 +18,11 @@ function someone(): Reader {
 }
 
 const matching = (rooms: Rooms, ...cells: string[]) => [...rooms.matching(cells.map(parseCell))];
-const told = (rooms: Rooms, ...cells: string[]) =>
-  matching(rooms, ...cells).flatMap((room) => [...room.readers]);
+const told = (rooms: Rooms, ...cells: string[]) => {
+  const readers: Reader[] = [];
+  rooms.tell(cells.map(parseCell), (reader) => readers.push(reader));
+  return readers;
+};
 
 const urgentIraq = filterOf(['iraq'], 'urgent', ['ar', 'en']);
 const allIran = filterOf(['iran'], 'deferred', null);
@@ -54,6 +57,16 @@ describe('rooms', () => {
     const reader = someone();
     rooms.enter(reader, filterOf(['iraq', 'iran', 'oman'], 'deferred', null));
     expect(told(rooms, 'iraq/flash/en', 'oman/urgent/ar', 'iran/flash/en')).toEqual([reader]);
+  });
+
+  it('tell few and many alike: exactly those that want it, once', () => {
+    const rooms = openRooms();
+    const readers = Array.from({ length: 30 }, someone);
+    for (const [i, reader] of readers.entries())
+      rooms.enter(reader, filterOf([i === 7 ? 'oman' : 'iraq', `topic-${i % 3}`], 'urgent', null));
+    expect(told(rooms, 'oman/urgent/ar')).toEqual([readers[7]]);
+    expect(told(rooms, 'iraq/urgent/ar')).toEqual(readers.filter((_, i) => i !== 7));
+    expect(told(rooms, 'iraq/urgent/ar', 'topic-1/flash/ar', 'oman/urgent/en')).toEqual(readers);
   });
 
   it('have a reader once, also after it wished for something else', () => {

@@ -1,30 +1,42 @@
-import type { ClientToServerEvents, Head, ServerToClientEvents } from '@ajil/protocol';
+import type { Bye, ClientToServerEvents, Head, Reset, ServerToClientEvents } from '@ajil/protocol';
 import type { Server, Socket } from 'socket.io';
 import { encodeFrame, type Engine, type Frame, Lane } from './fast-path.js';
+import type { KeptRow } from './kept-row.js';
 import { drain, FAREWELL_MS, type Reader } from './reader.js';
 
 export type AjilServer = Server<ClientToServerEvents, ServerToClientEvents>;
 export type AjilSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
-export function socketReader(socket: AjilSocket): Reader {
-  const engine = socket.conn as unknown as Engine;
-  const lane = new Lane(engine);
-  const backlog = () => lane.backlog();
-  const cut = () => lane.cut() || socket.conn.close(true);
-  return {
-    alert: (row) => lane.send(row.frame),
-    alerts: (rows) => lane.together(() => rows.forEach((row) => lane.send(row.frame))),
-    head: (head) => lane.send(headFrame(head)),
-    reset: (reset) => void socket.emit('reset', reset),
-    bye: (bye) => {
-      socket.emit('bye', bye);
-      socket.disconnect(true);
-      setTimeout(cut, FAREWELL_MS).unref();
-    },
-    backlog,
-    mark: () => lane.mark(),
-    drained: () => drain({ backlog, gone: () => !socket.connected }),
-  };
+export class SocketReader extends Lane implements Reader {
+  constructor(private readonly socket: AjilSocket) {
+    super(socket.conn as unknown as Engine);
+  }
+
+  alert({ frame }: KeptRow): void {
+    this.send(frame);
+  }
+
+  alerts(rows: readonly KeptRow[]): void {
+    this.together(() => rows.forEach(({ frame }) => this.send(frame)));
+  }
+
+  head(head: Head): void {
+    this.send(headFrame(head));
+  }
+
+  reset(reset: Reset): void {
+    this.socket.emit('reset', reset);
+  }
+
+  bye(bye: Bye): void {
+    this.socket.emit('bye', bye);
+    this.socket.disconnect(true);
+    setTimeout(() => this.cut() || this.socket.conn.close(true), FAREWELL_MS).unref();
+  }
+
+  drained(): Promise<void> {
+    return drain({ backlog: () => this.backlog(), gone: () => !this.socket.connected });
+  }
 }
 
 let lastHead: { cursor: string; frame: Frame } | null = null;

@@ -1,4 +1,4 @@
-import type { Head } from '@ajil/protocol';
+import type { Bye, Head, Reset } from '@ajil/protocol';
 import type { Response } from 'express';
 import { bodyOf, type KeptRow } from './kept-row.js';
 import { drain, FAREWELL_MS, type Reader } from './reader.js';
@@ -19,22 +19,42 @@ function encodeAlertEvent(body: string): Buffer {
   return Buffer.from(encodeEvent('alert', body, CURSOR.exec(body)?.[1]));
 }
 
-export function streamReader(response: Response): Reader {
-  const backlog = () => response.writableLength;
-  return {
-    alert: (row) => write(response, eventOf(row)),
-    alerts(rows) {
-      response.cork();
-      for (const row of rows) write(response, eventOf(row));
-      response.uncork();
-    },
-    head: (head) => write(response, headEvent(head)),
-    reset: (reset) => write(response, encodeEvent('reset', JSON.stringify(reset))),
-    bye: (bye) => end(response, encodeEvent('bye', JSON.stringify(bye))),
-    backlog,
-    mark: () => response.socket && takenBy(response.socket),
-    drained: () => drain({ backlog, gone: () => response.destroyed }),
-  };
+export class StreamReader implements Reader {
+  constructor(private readonly response: Response) {}
+
+  alert(row: KeptRow): void {
+    write(this.response, eventOf(row));
+  }
+
+  alerts(rows: readonly KeptRow[]): void {
+    this.response.cork();
+    for (const row of rows) this.alert(row);
+    this.response.uncork();
+  }
+
+  head(head: Head): void {
+    write(this.response, headEvent(head));
+  }
+
+  reset(reset: Reset): void {
+    write(this.response, encodeEvent('reset', JSON.stringify(reset)));
+  }
+
+  bye(bye: Bye): void {
+    end(this.response, encodeEvent('bye', JSON.stringify(bye)));
+  }
+
+  backlog(): number {
+    return this.response.writableLength;
+  }
+
+  mark(): unknown {
+    return this.response.socket && takenBy(this.response.socket);
+  }
+
+  drained(): Promise<void> {
+    return drain({ backlog: () => this.backlog(), gone: () => this.response.destroyed });
+  }
 }
 
 /** Encoded when the first stream wants it, then shared by all. */

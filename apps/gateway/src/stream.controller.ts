@@ -12,7 +12,7 @@ import { openEverything } from './everything.js';
 import { Limits } from './limits/limits.js';
 import { requireTopics, StreamQuery } from './queries.js';
 import type { Reader } from './reader.js';
-import { streamReader, write } from './stream-reader.js';
+import { StreamReader, write } from './stream-reader.js';
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -56,7 +56,7 @@ export class StreamController {
     if (!this.limits.enterStream(identity)) throw tooManyStreams();
     response.once('close', () => this.limits.leaveStream(identity));
     response.writeHead(HttpStatus.OK, HEADERS).flushHeaders();
-    const reader = streamReader(response);
+    const reader = new StreamReader(response);
     const session = this.delivery.admit(reader, identity);
     const follow = (request: Parameters<typeof session.subscribe>[0]) =>
       session
