@@ -114,6 +114,7 @@ export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     const session = this.delivery.admit(reader, identity);
     this.connected.set(socket.conn, { reader, session, identity });
     socket.onAny(refuseUnknown);
+    forgetRequest(socket);
   }
 
   private refusal({ identity, refused }: Shown): Omit<Bye, 'cursor'> | null {
@@ -185,6 +186,13 @@ export class AlertsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     if (!request) return;
     await connected.session.unsubscribe(request.topics, (answer) => ack?.(answer));
   }
+}
+
+/** What it was let in by is not needed any more: the request and the token take memory as long as the socket is here. */
+function forgetRequest({ conn, handshake }: AjilSocket): void {
+  (conn as { request: unknown }).request = null;
+  handshake.headers = {};
+  handshake.auth = {};
 }
 
 /** What is no event of ours is said to be none, if anybody waits for an answer. */

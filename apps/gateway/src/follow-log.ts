@@ -11,6 +11,9 @@ const BATCH = 500;
 /** Rows that are fetched back into the ring by one read. */
 const DEEP_BATCH = 2_000;
 
+/** Looks for those who come begin so many milliseconds after each other at least. */
+const COMERS_MS = 50;
+
 /** On whose behalf the log was read: to go on with it, or for somebody who comes (back). */
 export type Purpose = 'follow' | 'resume';
 
@@ -134,14 +137,20 @@ export async function followLog(
           },
         )
       : sharedRun(readOn);
+  let lookedFor = -Infinity;
+  /** For comers: many at once wait a moment for each other, and share the look. */
+  const lookForAll = sharedRun(async () => {
+    const wait = lookedFor + COMERS_MS - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    lookedFor = performance.now();
+    purpose = 'resume';
+    await look();
+  });
   return {
     position,
     cursor: () => formatCursor(position()),
     head: () => head,
-    look(by: Purpose = 'follow', hinted?: number) {
-      if (by === 'resume') purpose = by;
-      return look(hinted);
-    },
+    look: (by: Purpose = 'follow', hinted?: number) => (by === 'resume' ? lookForAll() : look(hinted)),
     recent: (after) => (after >= seq ? [] : after >= ring.floor() ? [...ring.after(after)] : null),
     async fetchBack(after) {
       // What the ring cannot reach at all is not worth filling it for.

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Refused, toProblem } from '@ajil/shell';
+import { Logger } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { MessageMappingProperties } from '@nestjs/websockets';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import type { Server, ServerOptions } from 'socket.io';
+import type { Server, ServerOptions, Socket } from 'socket.io';
 import type { Gate } from './gate.js';
 
 /** Puts the gate before every route. */
@@ -18,6 +20,10 @@ export function guardHttp(app: NestExpressApplication, gate: Gate): void {
   });
 }
 
+type Payload = Record<'data' | 'ack', unknown>;
+
+const logFailure = (error: unknown) => new Logger('Socket.IO').error(error);
+
 /** Puts the gate before Socket.IO, which stands beside the routes: before polling, before an upgrade, at each of them. */
 export class GuardedIoAdapter extends IoAdapter {
   constructor(
@@ -25,6 +31,15 @@ export class GuardedIoAdapter extends IoAdapter {
     private readonly gate: Gate,
   ) {
     super(app);
+  }
+
+  /** As the adapter's own for methods that answer by the acknowledgement, without a stream of rxjs for each event of each socket: those took a third of its memory. */
+  override bindMessageHandlers(socket: Socket, handlers: MessageMappingProperties[]): void {
+    for (const { message, callback } of handlers)
+      socket.on(message, (...payload: unknown[]) => {
+        const { data, ack } = this.mapPayload(payload.length > 1 ? payload : payload[0]) as Payload;
+        Promise.resolve(callback(data, ack)).catch(logFailure);
+      });
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
