@@ -57,6 +57,11 @@ async function polls(closing: Closing, asJson: boolean): Promise<number> {
   return Number(process.exitCode ?? 0);
 }
 
+async function delivery(closing: Closing, json: boolean): Promise<number> {
+  const { benchDelivery } = await import('./delivery/index.js');
+  return benchDelivery(which!, makeFolder(closing), json, say, closing);
+}
+
 function secondsEach(): number {
   return 2 * (PLAN.warmUpSeconds + PLAN.rounds * (PLAN.roundSeconds + 1)) + 8;
 }
@@ -89,6 +94,12 @@ else if (which === 'polls-server')
   (await import('./polls-server.js')).runPollsServer(argument === '--keep-alive');
 else if (which === 'polls-bare')
   await (await import('./polls-bare.js')).runPollsBare(JSON.parse(argument!) as BareOrder);
+else if (which === 'delivery-bare')
+  (await import('./delivery/bare-server.js')).runBareServer(argument as 'ws', process.argv[4]!);
+else if (which === 'delivery-crowd') (await import('./delivery/crowd-process.js')).runCrowd();
+else if (which === 'delivery-comers') (await import('./delivery/crowd-process.js')).runComers();
+else if (which !== undefined && ['delivery', 'connects', 'memory', 'storm'].includes(which))
+  await main(delivery, 1_200);
 else if (which === 'polls') await main(polls, POLLS.mostSeconds);
 else await main(bench, PLAN.mostSeconds);
 

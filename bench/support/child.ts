@@ -15,10 +15,23 @@ const KEPT_OUTPUT = 8_000;
  * @param ready its first group is the answer
  * @throws Error with the end of its output when it ends, or is not ready within a minute
  */
-export async function startChild(
-  program: { command: string; args: string[]; env: Env; ready: RegExp; name: string },
+export async function startChild(program: ChildProgram, closing: Closing): Promise<string> {
+  return (await openChild(program, closing)).answer;
+}
+
+export interface ChildProgram {
+  command: string;
+  args: string[];
+  env: Env;
+  ready: RegExp;
+  name: string;
+}
+
+/** The same, for who has more to say to the child. */
+export async function openChild(
+  program: ChildProgram,
   closing: Closing,
-): Promise<string> {
+): Promise<{ child: ChildProcess; answer: string }> {
   const { PATH, HOME, TMPDIR, LANG } = process.env;
   const known = Object.entries({ PATH, HOME, TMPDIR, LANG }).filter(([, value]) => value !== undefined);
   const child = spawn(program.command, program.args, {
@@ -28,7 +41,7 @@ export async function startChild(
     detached: true,
   });
   closing.add(() => end(child));
-  return readyLine(child, program.ready, program.name);
+  return { child, answer: await readyLine(child, program.ready, program.name) };
 }
 
 function readyLine(child: ChildProcess, ready: RegExp, name: string): Promise<string> {
