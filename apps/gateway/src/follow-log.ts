@@ -12,7 +12,7 @@ const BATCH = 500;
 const DEEP_BATCH = 2_000;
 
 /** Looks for those who come begin so many milliseconds after each other at least. */
-const COMERS_MS = 50;
+const COMERS_MS = 10;
 
 /** On whose behalf the log was read: to go on with it, or for somebody who comes (back). */
 export type Purpose = 'follow' | 'resume';
