@@ -23,8 +23,9 @@ export async function finish(world: World): Promise<Judgement> {
   const unsettled = await settle(world);
   book.add(...(await views(world)));
   book.add({ line: 'end', at: now() });
-  book.add(...(await dump(lab.postgres, database, wire, book.lines[0]!.at)));
+  // Nobody is told anything any more that the database, which is read now, might not have.
   book.close();
+  book.lines.push(...(await dump(lab.postgres, database, wire, book.lines[0]!.at)));
   const rows = book.lines.filter(({ line }) => line === 'row').length;
   return { verdicts: verdicts(book.lines), unsettled, ...countRepeats(book.lines), rows };
 }
