@@ -83,6 +83,7 @@ describe('what changed in an entry', () => {
     expect(await lab.poll(source, fetched({ ...entry, title: 'five killed', changes }))).toEqual({
       fresh: [],
       revised: 1,
+      changed: [],
     });
     expect(await listRevisions(lab.store.db, entry.id)).toMatchObject([
       { rev: 1, title: 'three killed', changes: null },
