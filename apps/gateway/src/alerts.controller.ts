@@ -9,7 +9,7 @@ import { Door } from './access/door.js';
 import type { Identity } from './access/identity.js';
 import { replayable, type Sight } from './access/sight.js';
 import { Limits } from './limits/limits.js';
-import { cursorAt, placeOf } from './place.js';
+import { cursorAt, placeOf } from './log/place.js';
 import { AlertsQuery, requireCursor, requireTopics } from './queries.js';
 import { RightGuard, Who } from './access/right.guard.js';
 

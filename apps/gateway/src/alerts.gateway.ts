@@ -19,20 +19,20 @@ import {
   WebSocketGateway,
 } from '@nestjs/websockets';
 import type { z } from 'zod';
-import { Delivery } from './delivery.js';
+import { Delivery } from './readers/delivery.js';
 import { Door } from './access/door.js';
 import type { Identity } from './access/identity.js';
-import { openFastPath } from './fast-path.js';
-import { fastPathFits } from './fast-path-check.js';
+import { openFastPath } from './readers/fast-path.js';
+import { fastPathFits } from './readers/fast-path-check.js';
 import { Entrance } from './entrance/entrance.js';
 import { type Connection, watchFloods } from './entrance/floods.js';
 import { FORGIVING_PARSER, MALFORMED } from './entrance/forgiving-parser.js';
 import { WebSockets } from './entrance/web-sockets.js';
 import { Limits } from './limits/limits.js';
 import { openTally } from './limits/tally.js';
-import type { Reader } from './reader.js';
-import type { Session } from './session.js';
-import { type AjilServer, type AjilSocket, SocketReader } from './socket-reader.js';
+import type { Reader } from './readers/reader.js';
+import type { Session } from './readers/session.js';
+import { type AjilServer, type AjilSocket, SocketReader } from './readers/socket-reader.js';
 
 /** Who says hello and then nothing is let go after this long. */
 const CONNECT_MS = 10_000;

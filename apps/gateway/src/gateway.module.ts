@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AlertsController } from './alerts.controller.js';
 import { AlertsGateway } from './alerts.gateway.js';
-import { Delivery } from './delivery.js';
+import { Delivery } from './readers/delivery.js';
 import { Door } from './access/door.js';
 import { KeysController } from './access/keys.controller.js';
 import { Entrance } from './entrance/entrance.js';
@@ -9,12 +9,12 @@ import { HeadlinesController } from './headlines.controller.js';
 import { Limits } from './limits/limits.js';
 import { OpmlController } from './opml.controller.js';
 import { PageController } from './page.controller.js';
-import { RevisionsController } from './revisions.controller.js';
+import { RevisionsController } from './desk/revisions.controller.js';
 import { SourcesController } from './sources.controller.js';
 import { StreamController } from './stream.controller.js';
-import { TopicEditsController } from './topic-edits.controller.js';
-import { TopicFeedsController } from './topic-feeds.controller.js';
-import { TopicsController } from './topics.controller.js';
+import { TopicEditsController } from './topics/topic-edits.controller.js';
+import { TopicFeedsController } from './feeds/topic-feeds.controller.js';
+import { TopicsController } from './topics/topics.controller.js';
 
 @Module({
   controllers: [

@@ -7,12 +7,12 @@ import type { z } from 'zod';
 import { Door } from './access/door.js';
 import type { Identity } from './access/identity.js';
 import { RightGuard, Who } from './access/right.guard.js';
-import { Delivery } from './delivery.js';
-import { openEverything } from './everything.js';
+import { Delivery } from './readers/delivery.js';
+import { openEverything } from './readers/everything.js';
 import { Limits } from './limits/limits.js';
 import { requireTopics, StreamQuery } from './queries.js';
-import type { Reader } from './reader.js';
-import { StreamReader, write } from './stream-reader.js';
+import type { Reader } from './readers/reader.js';
+import { StreamReader, write } from './readers/stream-reader.js';
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',

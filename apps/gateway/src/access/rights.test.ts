@@ -1,11 +1,16 @@
 import { editedCatalogue, SHIPPED, type TopicEdit } from '@ajil/topics';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Filing, openTestLog } from '../alert-log.test-helpers.js';
-import { openEverything } from '../everything.js';
-import { keepRow } from '../kept-row.js';
-import { openTestGateway, type RecordingReader, recordingReader, subscribe } from '../reader.test-helpers.js';
-import { openTopicLists } from '../topic-lists.js';
+import { type Filing, openTestLog } from '../log/alert-log.test-helpers.js';
+import { openEverything } from '../readers/everything.js';
+import { keepRow } from '../log/kept-row.js';
+import {
+  openTestGateway,
+  type RecordingReader,
+  recordingReader,
+  subscribe,
+} from '../readers/reader.test-helpers.js';
+import { openTopicLists } from '../topics/topic-lists.js';
 import { anonymousFrom, type Identity } from './identity.js';
 import { replayable, type SeenTopics, type Sight, sightOf } from './sight.js';
 import { expandCells } from '@ajil/store';

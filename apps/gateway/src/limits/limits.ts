@@ -3,7 +3,7 @@ import { InjectParts, type Parts, Refused } from '@ajil/shell';
 import { type Counter, counter, gauge } from '@ajil/telemetry';
 import { Injectable } from '@nestjs/common';
 import type { Identity } from '../access/identity.js';
-import type { Budget } from '../session.js';
+import type { Budget } from '../readers/session.js';
 import { type Buckets, openBuckets } from './buckets.js';
 import { blockOf, openAddresses } from './client-address.js';
 import { openPlaces, type Places } from './places.js';

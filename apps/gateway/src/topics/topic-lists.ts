@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Catalogue, Topic } from '@ajil/topics';
-import type { Sight } from './access/sight.js';
+import type { Sight } from '../access/sight.js';
 
 /** The topics as JSON, with a strong validator (RFC 9110, 8.8.3). */
 export interface TopicList {

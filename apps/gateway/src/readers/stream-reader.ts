@@ -1,6 +1,6 @@
 import type { Bye, Head, Reset } from '@ajil/protocol';
 import type { Response } from 'express';
-import { bodyOf, type KeptRow } from './kept-row.js';
+import { bodyOf, type KeptRow } from '../log/kept-row.js';
 import { drain, FAREWELL_MS, type Reader } from './reader.js';
 import { takenBy } from './wire.js';
 

@@ -1,5 +1,5 @@
 import type { Bye, Head, Reset } from '@ajil/protocol';
-import type { KeptRow } from './kept-row.js';
+import type { KeptRow } from '../log/kept-row.js';
 
 /** One connection that alerts are sent to, whatever carries it. */
 export interface Reader {

@@ -11,7 +11,7 @@ import {
   type Topic,
   type TopicEdit,
 } from '@ajil/topics';
-import { openPause } from './pause.js';
+import { openPause } from '../readers/pause.js';
 
 /** Headlines that a replay goes through at most. */
 const MOST_REPLAYED = 50_000;

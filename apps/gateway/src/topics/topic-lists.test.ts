@@ -1,6 +1,6 @@
 import { editedCatalogue, SHIPPED } from '@ajil/topics';
 import { expect, it } from 'vitest';
-import { ALL } from './access/sight.js';
+import { ALL } from '../access/sight.js';
 import { openTopicLists } from './topic-lists.js';
 
 const namesIn = (body: Buffer) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { IRAN, IRAQ, openTestLog, type TestLog } from './alert-log.test-helpers.js';
-import { FAR_BATCH } from './far-past.js';
+import { IRAN, IRAQ, openTestLog, type TestLog } from '../log/alert-log.test-helpers.js';
+import { FAR_BATCH } from '../log/far-past.js';
 import { openTestGateway, recordingReader, subscribe, type TestGateway } from './reader.test-helpers.js';
 
 const upTo = (n: number, from = 1) => Array.from({ length: n - from + 1 }, (_, i) => from + i);

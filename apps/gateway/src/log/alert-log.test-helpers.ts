@@ -22,9 +22,9 @@ import {
 } from '@ajil/store';
 import { monotonicFactory } from 'ulid';
 import { onTestFinished } from 'vitest';
-import { makeDatabase } from '../../../test/support/database.js';
-import { fetched, listed, seedOf } from '../../../test/support/entries.js';
-import { runSql } from '../../../test/support/sql.js';
+import { makeDatabase } from '../../../../test/support/database.js';
+import { fetched, listed, seedOf } from '../../../../test/support/entries.js';
+import { runSql } from '../../../../test/support/sql.js';
 
 /** Under what an alert is filed. */
 export interface Filing {

@@ -7,13 +7,13 @@ import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/comm
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { cacheOf, NEVER_KEPT } from './access/cache.js';
-import { Door } from './access/door.js';
-import type { Identity } from './access/identity.js';
-import { RightGuard, Who } from './access/right.guard.js';
-import { replayable, type Sight } from './access/sight.js';
+import { cacheOf, NEVER_KEPT } from '../access/cache.js';
+import { Door } from '../access/door.js';
+import type { Identity } from '../access/identity.js';
+import { RightGuard, Who } from '../access/right.guard.js';
+import { replayable, type Sight } from '../access/sight.js';
 import { isUnchanged, nextValidators, openKnownFeeds, type Validators } from './feed-validators.js';
-import { AlertsQuery } from './queries.js';
+import { AlertsQuery } from '../queries.js';
 import { FEED_TYPES, type FeedFormat, topicFeed } from './topic-feed.js';
 import { writeTopicFeed } from './write-topic-feed.js';
 

@@ -1,10 +1,10 @@
 import { SHIPPED } from '@ajil/topics';
 import type { Bye, Head, Reset, SubscribeAck } from '@ajil/protocol';
-import { ALL, type Sight } from './access/sight.js';
-import { openFarPast } from './far-past.js';
-import { followLog, type FollowOptions, type LogFollower } from './follow-log.js';
-import { bodyOf, type KeptRow } from './kept-row.js';
-import type { TestLog } from './alert-log.test-helpers.js';
+import { ALL, type Sight } from '../access/sight.js';
+import { openFarPast } from '../log/far-past.js';
+import { followLog, type FollowOptions, type LogFollower } from '../log/follow-log.js';
+import { bodyOf, type KeptRow } from '../log/kept-row.js';
+import type { TestLog } from '../log/alert-log.test-helpers.js';
 import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
 import { openRooms, type Rooms } from './rooms.js';
 import { NO_LIMIT, openSession, type Session } from './session.js';

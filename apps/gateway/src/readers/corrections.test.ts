@@ -2,7 +2,7 @@ import { type Alert, type Tombstone, URGENCIES } from '@ajil/protocol';
 import { expandCells, type LogRow, readArchive, readLog, replayLog, type Store } from '@ajil/store';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Filing, openTestLog, type TestLog } from './alert-log.test-helpers.js';
+import { type Filing, openTestLog, type TestLog } from '../log/alert-log.test-helpers.js';
 import {
   openTestGateway,
   type RecordingReader,

@@ -10,11 +10,11 @@ import {
   type UnsubscribeAck,
 } from '@ajil/protocol';
 import type { LiveCatalogue } from '@ajil/shell';
-import { ALL, replayedOf, seenOf, type Sight } from './access/sight.js';
-import type { FarPast } from './far-past.js';
-import type { LogFollower } from './follow-log.js';
-import { placeOf } from './place.js';
-import { noTopic, unknownTopic } from './queries.js';
+import { ALL, replayedOf, seenOf, type Sight } from '../access/sight.js';
+import type { FarPast } from '../log/far-past.js';
+import type { LogFollower } from '../log/follow-log.js';
+import { placeOf } from '../log/place.js';
+import { noTopic, unknownTopic } from '../queries.js';
 import type { Reader } from './reader.js';
 import { resume } from './resume.js';
 import type { Rooms } from './rooms.js';

@@ -2,7 +2,7 @@ import { type Filter, matchesFilter, parseCursor, type Subscribe, URGENCIES, URG
 import { type LogRow, readLog, readLogHead } from '@ajil/store';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Filing, openTestLog, type TestLog } from './alert-log.test-helpers.js';
+import { type Filing, openTestLog, type TestLog } from '../log/alert-log.test-helpers.js';
 import {
   openTestGateway,
   type RecordingReader,

@@ -2,7 +2,7 @@ import { sharedRun } from '@ajil/shell';
 import { formatCursor, type Position } from '@ajil/protocol';
 import { type LogHead, readLog, readLogHead, readOnLog, readRevisions, type Store } from '@ajil/store';
 import { keepRow, type KeptRow } from './kept-row.js';
-import { believeHints } from './mutants/believe-hints.js';
+import { believeHints } from '../mutants/believe-hints.js';
 import { openRing, type Ring, type RingLimits } from './ring.js';
 
 /** The newest rows are kept at hand: who comes back after a while costs no read of the database. */

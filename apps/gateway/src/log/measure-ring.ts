@@ -1,5 +1,5 @@
 import { gauge, type Registry, tally } from '@ajil/telemetry';
-import { written } from './fast-path.js';
+import { written } from '../readers/fast-path.js';
 import type { Ring } from './ring.js';
 
 export function measureRing(metrics: Registry, ring: Pick<Ring, 'rows' | 'bytes'>): void {

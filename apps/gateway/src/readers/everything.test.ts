@@ -1,6 +1,6 @@
 import { editedCatalogue, SHIPPED } from '@ajil/topics';
 import { expect, it } from 'vitest';
-import { ALL } from './access/sight.js';
+import { ALL } from '../access/sight.js';
 import { openEverything } from './everything.js';
 
 it('is every topic without parents, then those that came to it', () => {

@@ -3,12 +3,12 @@ import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { cacheOf } from './access/cache.js';
-import { Door } from './access/door.js';
-import type { Identity } from './access/identity.js';
-import { RightGuard, Who } from './access/right.guard.js';
-import { isUnchanged } from './feed-validators.js';
-import { TopicsQuery } from './queries.js';
+import { cacheOf } from '../access/cache.js';
+import { Door } from '../access/door.js';
+import type { Identity } from '../access/identity.js';
+import { RightGuard, Who } from '../access/right.guard.js';
+import { isUnchanged } from '../feeds/feed-validators.js';
+import { TopicsQuery } from '../queries.js';
 import { openTopicLists } from './topic-lists.js';
 
 @ApiTags('topics')

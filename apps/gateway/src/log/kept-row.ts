@@ -1,6 +1,6 @@
 import { type Cell, coversCell, type Filter, parseCell } from '@ajil/protocol';
 import type { LogRow } from '@ajil/store';
-import { encodeFrame, type Frame, textOf } from './fast-path.js';
+import { encodeFrame, type Frame, textOf } from '../readers/fast-path.js';
 
 /** A row of the log as it is sent: encoded once for each transport, whoever gets it and however often. */
 export interface KeptRow {

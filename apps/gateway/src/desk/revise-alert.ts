@@ -10,7 +10,7 @@ import {
   type ReviseResult,
   reviseAlert,
 } from '@ajil/store';
-import { replayable, type Sight } from './access/sight.js';
+import { replayable, type Sight } from '../access/sight.js';
 import { readKey } from './revision-queries.js';
 
 type Tools = Pick<Parts, 'store' | 'queues'>;

@@ -1,5 +1,5 @@
 import type { Catalogue } from '@ajil/topics';
-import type { Sight } from './access/sight.js';
+import type { Sight } from '../access/sight.js';
 
 /**
  * Every alert is filed under a topic that has no parent: following those is following everything. Who does not see

@@ -1,7 +1,7 @@
 import { MAX_TOPICS, type SubscribeAck } from '@ajil/protocol';
 import { allTopics } from '@ajil/topics';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { IRAN, IRAQ, openTestLog, type TestLog } from './alert-log.test-helpers.js';
+import { IRAN, IRAQ, openTestLog, type TestLog } from '../log/alert-log.test-helpers.js';
 import {
   openTestGateway,
   type RecordingReader,

@@ -1,8 +1,8 @@
 import { openStore, savePoll, seedSources } from '@ajil/store';
 import { SHIPPED } from '@ajil/topics';
 import { expect, it, onTestFinished } from 'vitest';
-import { makeDatabase } from '../../../test/support/database.js';
-import { fetched, listed, seedOf } from '../../../test/support/entries.js';
+import { makeDatabase } from '../../../../test/support/database.js';
+import { fetched, listed, seedOf } from '../../../../test/support/entries.js';
 import { replay, requireSound } from './try-topic.js';
 
 const edit = {

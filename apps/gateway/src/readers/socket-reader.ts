@@ -1,7 +1,7 @@
 import type { Bye, ClientToServerEvents, Head, Reset, ServerToClientEvents } from '@ajil/protocol';
 import type { Server, Socket } from 'socket.io';
 import { encodeFrame, type Engine, type Frame, Lane } from './fast-path.js';
-import type { KeptRow } from './kept-row.js';
+import type { KeptRow } from '../log/kept-row.js';
 import { drain, FAREWELL_MS, type Reader } from './reader.js';
 
 export type AjilServer = Server<ClientToServerEvents, ServerToClientEvents>;

@@ -5,10 +5,10 @@ import { Body, Controller, Get, Header, Headers, Param, Post, Query, Res, UseGua
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { Door } from './access/door.js';
-import type { Identity } from './access/identity.js';
-import { NeedsEditor, RightGuard, Who } from './access/right.guard.js';
-import { NoQuery, requireTopics } from './queries.js';
+import { Door } from '../access/door.js';
+import type { Identity } from '../access/identity.js';
+import { NeedsEditor, RightGuard, Who } from '../access/right.guard.js';
+import { NoQuery, requireTopics } from '../queries.js';
 import { type Answer, type Asked, requestOf, requireChange, requireSeen, revise } from './revise-alert.js';
 import { AlertId, CorrectionBody, KillBody, UrgencyBody } from './revision-queries.js';
 

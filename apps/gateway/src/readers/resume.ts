@@ -1,8 +1,8 @@
 import { type Filter, formatCursor, type SubscribeAck } from '@ajil/protocol';
 import { byFeedDate } from '@ajil/store';
-import { FAR_BATCH, type FarPast } from './far-past.js';
-import type { LogFollower } from './follow-log.js';
-import { bodyOf, type KeptRow, wants } from './kept-row.js';
+import { FAR_BATCH, type FarPast } from '../log/far-past.js';
+import type { LogFollower } from '../log/follow-log.js';
+import { bodyOf, type KeptRow, wants } from '../log/kept-row.js';
 import { openPause } from './pause.js';
 import { HIGH_BACKLOG_BYTES, type Reader } from './reader.js';
 
