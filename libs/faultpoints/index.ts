@@ -6,3 +6,4 @@
  */
 export { shiftClock } from './clock.js';
 export { failpoint, type Place } from './failpoint.js';
+export { crashOnPoison } from './poison.js';

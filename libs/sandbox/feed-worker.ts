@@ -1,3 +1,4 @@
+import { crashOnPoison } from '@ajil/faultpoints';
 import { type About, findFeedLinks, type PageLinks, parseFeed, type ParsedFeed } from '@ajil/feeds';
 import { answerJobs } from './answer-jobs.js';
 import { isHeavyJson } from './json-weight.js';
@@ -19,6 +20,7 @@ export interface Tasks {
 }
 
 answerJobs(({ task, bytes, about, omit }: FeedJob): Tasks[keyof Tasks] => {
+  if (process.env['AJIL_FAIL']) crashOnPoison(bytes);
   if (task === 'page') return { kind: 'page', links: findFeedLinks(bytes, about) };
   return isHeavyJson(bytes)
     ? TOO_MANY

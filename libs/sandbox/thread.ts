@@ -123,7 +123,8 @@ function reply<Value>(running: Life<Value>, outcome: Outcome<Value>): void {
 /** No environment, no flags, no output, a heap of its own. (The bytes of a job lie outside that heap.) */
 function confined(memoryMb: number): WorkerOptions {
   const resourceLimits = { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
-  return { env: {}, argv: [], execArgv: [], stdin: false, stdout: true, stderr: true, resourceLimits };
+  const env = process.env['AJIL_FAIL'] ? { AJIL_FAIL: process.env['AJIL_FAIL'] } : {};
+  return { env, argv: [], execArgv: [], stdin: false, stdout: true, stderr: true, resourceLimits };
 }
 
 function timeout(ms: number): Failed {

@@ -12,9 +12,16 @@ const TRACES = [
   'failpoint(',
   'made to fail',
   "nextval('drawn_seq')",
-  ...['shiftClock', 'stayBusy', 'spoil', 'validatorsFirst', 'takeAsDone', 'byFeedDate', 'believeHints'].map(
-    (name) => `function ${name}`,
-  ),
+  ...[
+    'shiftClock',
+    'stayBusy',
+    'crashOnPoison',
+    'spoil',
+    'validatorsFirst',
+    'takeAsDone',
+    'byFeedDate',
+    'believeHints',
+  ].map((name) => `function ${name}`),
 ];
 
 function textsIn(folder: string, ending: string): string[] {

@@ -12,7 +12,7 @@ const SMALL: Wanted = {
   readers: 2,
   sdks: 0,
   rate: 0,
-  deadlines: { freshMs: 1_500, recoverMs: 5_000, stuckMs: 5_000, slowMs: 4_000 },
+  deadlines: { freshMs: 1_500, recoverMs: 5_000, stuckMs: 5_000, slowMs: 4_000, patientMs: 0 },
 };
 /** A claim of a poller that was killed lasts ten seconds. */
 const SMALL_AND_PATIENT: Wanted = { ...SMALL, deadlines: { ...SMALL.deadlines, recoverMs: 8_000 } };

@@ -7,6 +7,7 @@ export interface Switches {
   /** What a process of this name has to be started with. */
   envOf(name: string): Env;
   fail(wish: string): void;
+  poison(works: boolean): void;
   shiftClock(name: string, shift: number | 'frozen' | null): void;
 }
 
@@ -16,6 +17,10 @@ export function openSwitches(folder: string): Switches {
   return {
     envOf: (name) => ({ AJIL_FAIL: wishes, AJIL_CLOCK_SHIFT_MS: clockOf(name) }),
     fail: (wish) => writeFileSync(wishes, wish),
+    poison: (works) => {
+      if (works) writeFileSync(`${wishes}-poison`, '');
+      else rmSync(`${wishes}-poison`, { force: true });
+    },
     shiftClock: (name, shift) => {
       if (shift === null) rmSync(clockOf(name), { force: true });
       else writeFileSync(clockOf(name), String(shift));

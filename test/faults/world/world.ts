@@ -39,6 +39,8 @@ export interface World {
   doors(): Door[];
   /** The next process that passes the place does this there, once: `before_commit:kill`. */
   fail(wish: string): void;
+  /** A document with `a poisoned item` ends the thread that reads it. */
+  poison(works: boolean): void;
   /** Moves the clock of one process: milliseconds, `frozen`, or null for the right time. */
   shiftClock(node: string, shift: number | 'frozen' | null): void;
   /** Writes a fault into the history, from now until `work` is done. */
@@ -113,6 +115,7 @@ async function people({ lab, ground, nodes, chance, wanted, deadlines, closing }
     gateways: () => gateways,
     doors: () => doors,
     fail: ground.switches.fail,
+    poison: ground.switches.poison,
     shiftClock: ground.switches.shiftClock,
     during: (fault, target, work) => during(book, { fault, target }, work),
     close: () => closing.close(),
