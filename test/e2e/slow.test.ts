@@ -30,28 +30,41 @@ const readersAre = (room: Newsroom, n: number) =>
 const flood = (room: Newsroom, rows = 160): Promise<Alert[]> =>
   room.append(...Array.from({ length: rows }, () => ({ summary: word().repeat(10_000) })));
 
+/**
+ * A reader that stops reading while much is told, and reads on once it was let go. Its last words wait for two seconds: where
+ * this machine was too busy to look within them, the next one tries.
+ */
+async function letGo(room: Newsroom, tries = 4): Promise<{ slow: SocketRecorder; bye: Bye; sent: Alert[] }> {
+  const slow = await connectSocket(room.url);
+  await slow.subscribe({ topics: ['iraq'] });
+  wireOf(slow).pause();
+  const flooding = flood(room);
+  await readersAre(room, 1);
+  wireOf(slow).resume();
+  const sent = await flooding;
+  await waitFor(() => slow.socket.disconnected || undefined, room.gateway, 'the end of the connection');
+  const bye = slow.frames.find(({ event }) => event === 'bye')?.data as Bye | undefined;
+  if (bye) return { slow, bye, sent };
+  if (tries > 1) return letGo(room, tries - 1);
+  throw new Error('four readers that were let go were told no bye');
+}
+
 describe('a reader that takes too little (F25)', () => {
   it('is let go with a cursor that misses nothing, while its neighbour is told everything', async () => {
     const room = await openNewsroom();
-    const slow = await connectSocket(room.url);
     const quick = await connectSocket(room.url);
-    for (const client of [slow, quick]) await client.subscribe({ topics: ['iraq'] });
-    wireOf(slow).pause();
-    const flooding = flood(room);
-    await readersAre(room, 1);
-    wireOf(slow).resume();
-    await slow.until(said('bye'), 'the bye');
-    const bye = slow.frames.at(-1)!.data as Bye;
+    await quick.subscribe({ topics: ['iraq'] });
+    const { slow, bye, sent } = await letGo(room);
     expect(bye).toMatchObject({ code: 4008, message: expect.any(String) });
-    const sent = await flooding;
-    await quick.until((recorder) => idsOf(recorder).length === sent.length);
+    const last = sent.at(-1)!.id;
+    await quick.until((recorder) => idsOf(recorder).includes(last));
+    expect(new Set(idsOf(quick)).size).toBe(idsOf(quick).length);
 
     const again = await connectSocket(room.url);
     await again.subscribe({ topics: ['iraq'], after: bye.cursor });
-    await again.until(
-      (recorder) => idsOf(recorder).includes(sent.at(-1)!.id) || idsOf(slow).length === sent.length,
-    );
+    await again.until((recorder) => idsOf(recorder).includes(last) || idsOf(slow).includes(last));
     expect([...idsOf(slow), ...idsOf(again)]).toEqual(sent.map((alert) => alert.id));
+    expect(idsOf(quick).slice(-sent.length)).toEqual(sent.map((alert) => alert.id));
   });
 
   it('is cut off when it does not even read its bye, and what waited for it is given up, on every transport', async () => {
