@@ -8,8 +8,6 @@ import { waitFor } from '../support/processes.js';
 
 const MiB = 1024 * 1024;
 const idsOf = (recorder: Recorder) => recorder.alerts().map((alert) => alert.id);
-const said = (event: string) => (recorder: Recorder) =>
-  recorder.frames.some((frame) => frame.event === event);
 
 /** The connection under a socket: while it is paused nothing is read, and the sender's buffers fill. */
 function wireOf({ socket }: SocketRecorder): TcpSocket {

@@ -46,6 +46,7 @@ export function recordingReader({ slow = false } = {}): RecordingReader {
     },
     alert,
     alerts: (rows) => rows.forEach(alert),
+    together: (sendAll) => sendAll(),
     head: (data) => void frames.push({ event: 'head', data }),
     reset: (data) => void frames.push({ event: 'reset', data }),
     bye: (data) => void frames.push({ event: 'bye', data }),

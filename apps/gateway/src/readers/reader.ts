@@ -7,6 +7,8 @@ export interface Reader {
   /** Several at once, as few writes as can be. */
   alerts(rows: readonly KeptRow[]): void;
   head(head: Head): void;
+  /** What is sent meanwhile goes out in as few writes as can be. */
+  together(sendAll: () => void): void;
   reset(reset: Reset): void;
   /** The last words: why the connection ends. Ends it. */
   bye(bye: Bye): void;

@@ -9,6 +9,7 @@ function someone(): Reader {
     alert: nothing,
     alerts: nothing,
     head: nothing,
+    together: nothing,
     reset: nothing,
     bye: nothing,
     backlog: () => 0,

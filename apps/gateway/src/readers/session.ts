@@ -106,7 +106,7 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
     if (closed) return;
     filter = withWish(filter, request);
     if (typeof after === 'number') return resume(wayTo(after, ack), parts);
-    startHere(reader, after, parts.follower, ack);
+    reader.together(() => startHere(reader, after, parts.follower, ack));
     goLive();
   };
   const drop = (topics: readonly string[], ack: (answer: UnsubscribeAck) => void) => {

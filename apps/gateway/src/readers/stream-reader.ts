@@ -44,6 +44,12 @@ export class StreamReader implements Reader {
     end(this.response, encodeEvent('bye', JSON.stringify(bye)));
   }
 
+  together(sendAll: () => void): void {
+    this.response.cork();
+    sendAll();
+    this.response.uncork();
+  }
+
   backlog(): number {
     return this.response.writableLength;
   }
