@@ -92,6 +92,7 @@ describe('what changed in an entry', () => {
     expect(await lab.poll(source, fetched({ ...entry, title: 'five killed', changes: [] }))).toEqual({
       fresh: [],
       revised: 0,
+      changed: [],
     });
   });
 });
