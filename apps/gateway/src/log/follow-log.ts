@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { sharedRun } from '@ajil/shell';
 import { formatCursor, type Position } from '@ajil/protocol';
 import { type LogHead, readLog, readLogHead, readOnLog, readRevisions, type Store } from '@ajil/store';
 import { keepRow, type KeptRow } from './kept-row.js';
+import { openBuckets } from '../limits/buckets.js';
 import { believeHints } from '../mutants/believe-hints.js';
 import { openRing, type Ring, type RingLimits } from './ring.js';
 
@@ -14,6 +16,11 @@ const DEEP_BATCH = 2_000;
 /** Looks for those who come begin so many milliseconds after each other at least. */
 const COMERS_MS = 10;
 
+/** Looks for those who come back to what is at hand: a storm of them must not become a storm of reads. */
+const RETURNS = { perSecond: 1, seconds: 20, most: 1 };
+/** And so long at most: they can be served without one. */
+const RETURN_MS = 100;
+
 /** On whose behalf the log was read: to go on with it, or for somebody who comes (back). */
 export type Purpose = 'follow' | 'resume';
 
@@ -25,6 +32,11 @@ export interface LogFollower {
   head(): LogHead;
   /** Reads on to the end of the log; calls at the same time share one read. `hinted`: the place that a hint named. */
   look(purpose?: Purpose, hinted?: number): Promise<void>;
+  /**
+   * The same for somebody whose cursor is at hand, so that what was committed a moment ago is counted among what he missed:
+   * while few come back, and while the database answers at once. Without it, it comes live. Does not reject.
+   */
+  lookIfCheap(): Promise<void>;
   /** The rows after `seq` up to the position, or null when they reach back further than what is at hand. */
   recent(seq: number): KeptRow[] | null;
   /** As far back as the ring may reach, fetches the rows after `seq` into it. Calls at the same time share the reads. */
@@ -146,8 +158,15 @@ export async function followLog(
     purpose = 'resume';
     await look();
   });
+  const returns = openBuckets(RETURNS);
+  const lookIfCheap = async () => {
+    if (returns.wait('all') > 0) return;
+    returns.spend('all', 1);
+    await Promise.race([lookForAll().catch(() => undefined), delay(RETURN_MS, undefined, { ref: false })]);
+  };
   return {
     position,
+    lookIfCheap,
     cursor: () => formatCursor(position()),
     head: () => head,
     look: (by: Purpose = 'follow', hinted?: number) => (by === 'resume' ? lookForAll() : look(hinted)),

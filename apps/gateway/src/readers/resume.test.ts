@@ -25,14 +25,17 @@ async function fill(log: TestLog, rows: number): Promise<void> {
   await log.sql(`update log_head set seq = ${rows}`);
 }
 
-it('costs no read of the log while the cursor lies in the ring, however many come', async () => {
+it('costs hardly a read of the log while the cursor lies in the ring, however many come', async () => {
   const log = await openTestLog();
   const gateway = await openTestGateway(log);
   await log.appendAll([IRAQ, IRAQ, IRAN, IRAQ]);
   await gateway.follower.look();
   const readers = await comeBack(log, gateway, [0, 1, 2, 3, 4]);
   expect(readers.map((reader) => reader.seqs())).toEqual([[1, 2, 4], [2, 4], [4], [4], []]);
-  expect(gateway.reads()).toBe(0);
+  // They share a look or two at what was committed a moment ago; a storm of them stops looking.
+  expect(gateway.reads()).toBeLessThanOrEqual(3);
+  for (let n = 0; n < 60; n++) await gateway.follower.lookIfCheap();
+  expect(gateway.reads()).toBeLessThanOrEqual(25);
 });
 
 it('goes on while the database is away', async () => {

@@ -188,7 +188,10 @@ async function readCursor(text: string, follower: LogFollower): Promise<number |
   const place = () => placeOf(text, { ...follower.head(), seq: follower.position().seq });
   const known = place();
   // In the ring: nothing needs to be read. (Retention is far behind it.)
-  if (typeof known === 'number' && known >= follower.ring.floor()) return known;
+  if (typeof known === 'number' && known >= follower.ring.floor()) {
+    await follower.lookIfCheap();
+    return place();
+  }
   // Another gateway may have been faster, and retention may have moved: what is known may be a second old.
   await follower.look('resume');
   return place();
