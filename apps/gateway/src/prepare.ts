@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response, text } from 'express';
 import helmet from 'helmet';
 import { openGate } from './access/gate.js';
-import { guardHttp, GuardedIoAdapter } from './access/guard-requests.js';
+import { guardHttp } from './access/guard-requests.js';
 import { describeApi } from './docs/describe-api.js';
 import { refuseWrongMethod } from './wrong-method.js';
 
@@ -35,15 +35,13 @@ const OPML_TYPES = ['text/x-opml', 'application/xml', 'text/xml'];
 /** What a process that plays the gateway adds to its Nest app. */
 export function prepareGateway(app: NestExpressApplication, { config }: Pick<Parts, 'config'>): void {
   app.set('trust proxy', config.trustProxy);
-  const gate = openGate(config);
   const isSecure = config.publicUrl?.startsWith('https:') ?? false;
   app.use(headers(PAGE_POLICY, isSecure));
   app.use('/docs', headers(DOCS_POLICY, isSecure));
-  guardHttp(app, gate);
+  guardHttp(app, openGate(config));
   app.use(refuseWrongMethod);
   app.use(OPML, text({ type: OPML_TYPES, limit: '4mb' }));
   app.use(requireJson);
-  app.useWebSocketAdapter(new GuardedIoAdapter(app, gate));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refuse }));
   describeApi(app);
 }

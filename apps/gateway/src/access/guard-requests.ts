@@ -1,12 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Refused, toProblem } from '@ajil/shell';
-import { Logger } from '@nestjs/common';
-import { IoAdapter } from '@nestjs/platform-socket.io';
-import type { MessageMappingProperties } from '@nestjs/websockets';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import type { Server, ServerOptions, Socket } from 'socket.io';
+import type { Server } from 'socket.io';
 import type { Gate } from './gate.js';
 
 /** Puts the gate before every route. */
@@ -20,40 +17,16 @@ export function guardHttp(app: NestExpressApplication, gate: Gate): void {
   });
 }
 
-type Payload = Record<'data' | 'ack', unknown>;
-
-const logFailure = (error: unknown) => new Logger('Socket.IO').error(error);
-
 /** Puts the gate before Socket.IO, which stands beside the routes: before polling, before an upgrade, at each of them. */
-export class GuardedIoAdapter extends IoAdapter {
-  constructor(
-    app: NestExpressApplication,
-    private readonly gate: Gate,
-  ) {
-    super(app);
-  }
-
-  /** As the adapter's own for methods that answer by the acknowledgement, without a stream of rxjs for each event of each socket: those took a third of its memory. */
-  override bindMessageHandlers(socket: Socket, handlers: MessageMappingProperties[]): void {
-    for (const { message, callback } of handlers)
-      socket.on(message, (...payload: unknown[]) => {
-        const { data, ack } = this.mapPayload(payload.length > 1 ? payload : payload[0]) as Payload;
-        Promise.resolve(callback(data, ack)).catch(logFailure);
-      });
-  }
-
-  override createIOServer(port: number, options?: ServerOptions): Server {
-    const server = super.createIOServer(port, options);
-    server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-      const refused = this.gate.refusal(request);
-      if (refused) return refuse(refused, request, response);
-      if (isUpgrade(request)) return next();
-      response.setHeader('vary', 'origin');
-      if (this.gate.allowPage(request, response)) response.writeHead(204).end();
-      else next();
-    });
-    return server;
-  }
+export function guardSockets({ engine }: Server, gate: Gate): void {
+  engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    const refused = gate.refusal(request);
+    if (refused) return refuse(refused, request, response);
+    if (isUpgrade(request)) return next();
+    response.setHeader('vary', 'origin');
+    if (gate.allowPage(request, response)) response.writeHead(204).end();
+    else next();
+  });
 }
 
 const isUpgrade = ({ headers }: IncomingMessage) => headers.upgrade !== undefined;
