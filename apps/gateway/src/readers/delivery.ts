@@ -9,6 +9,7 @@ import type { Sight } from '../access/sight.js';
 import { type FarPast, openFarPast } from '../log/far-past.js';
 import { followLog, type LogFollower } from '../log/follow-log.js';
 import type { KeptRow } from '../log/kept-row.js';
+import { openHeartbeats } from './heartbeats.js';
 import { leaveTimes } from './leave-times.js';
 import { Limits } from '../limits/limits.js';
 import { measureRing } from '../log/measure-ring.js';
@@ -19,8 +20,9 @@ import { openSlowReaders } from './slow-readers.js';
 
 const LOOK_MS = 1_000;
 const FAIL_MS = 500;
-/** Under the 15 s that a client may count on. */
-const HEAD_MS = 10_000;
+/** Each reader is told of the log's end once in so many beats: under the 15 s that a client may count on. */
+const BEATS = 10;
+const BEAT_MS = 1_000;
 /** A log that could not be read for this long: this gateway is not ready. */
 const STALE_MS = 15_000;
 /** One that could not be served comes back after this long at most. */
@@ -49,6 +51,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   private readonly rooms: Rooms = openRooms();
   private readonly readers = new Map<Reader, Present>();
   private readonly slow = openSlowReaders();
+  private readonly heartbeats = openHeartbeats<Reader>(BEATS);
   private sentBytes = 0;
   private tasks: Repeated[] = [];
   private unsubscribe: (() => Promise<void>) | undefined;
@@ -96,7 +99,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
         () => look(),
         log,
       ),
-      repeat('heartbeat', HEAD_MS, async () => this.beat(), log),
+      repeat('heartbeat', BEAT_MS, async () => this.beat(), log),
       repeat('let slow readers go', LOOK_MS, async () => this.letSlowOnesGo(), log),
       repeat('look who may still read', LOOK_MS, async () => this.reviewAll(), log),
     ];
@@ -133,6 +136,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
       sight: () => this.door.sightOf(who.identity),
     });
     this.readers.set(reader, { session, who });
+    this.heartbeats.add(reader);
     if (this.stopping) this.dismiss(reader, BYE.drain, STOPS, retrySoon());
     return session;
   }
@@ -140,6 +144,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
   release(reader: Reader): void {
     this.readers.get(reader)?.session.close();
     this.readers.delete(reader);
+    this.heartbeats.delete(reader);
     this.slow.forget(reader);
   }
 
@@ -177,7 +182,7 @@ export class Delivery implements OnModuleInit, OnModuleDestroy {
 
   private beat(): void {
     const head = { cursor: this.follower.cursor() };
-    for (const reader of this.rooms.readers()) reader.head(head);
+    for (const reader of this.heartbeats.beat()) if (this.rooms.has(reader)) reader.head(head);
   }
 
   /**

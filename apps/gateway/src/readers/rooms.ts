@@ -18,7 +18,8 @@ export interface Rooms {
   /** Every reader in those rooms, once. */
   tell(cells: readonly Cell[], told: (reader: Reader) => void): void;
   all(): Iterable<Room>;
-  readers(): Iterable<Reader>;
+  /** Whether the reader is in a room. */
+  has(reader: Reader): boolean;
   /** Readers who are in a room. */
   size(): number;
   /** Rooms that there are. */
@@ -89,7 +90,7 @@ export function openRooms(): Rooms {
     matching,
     tell,
     all: () => rooms.values(),
-    readers: () => places.keys(),
+    has: (reader) => places.has(reader),
     size: () => places.size,
     count: () => rooms.size,
   };
