@@ -33,8 +33,8 @@ export async function connects(around: Surroundings, say: (text: string) => void
   const bare = await startBare('socket.io', around);
   const crowd = await startSelf(['delivery-crowd'], around);
   const paces: Record<'ajil' | 'bare', Pace[]> = { ajil: [], bare: [] };
-  say(`${DELIVERY.rounds} rounds of ${DELIVERY.connects} connections to each`);
-  for (let round = 0; round <= DELIVERY.rounds; round++) {
+  say(`${DELIVERY.connectRounds} rounds of ${DELIVERY.connects} connections to each`);
+  for (let round = 0; round <= DELIVERY.connectRounds; round++) {
     for (const [name, side] of [
       ['ajil', ajil],
       ['bare', bare],

@@ -15,6 +15,8 @@ export const DELIVERY = {
   streams: 2_000,
   /** Connections of one round of `connects`, and how many at the same time. */
   connects: 2_500,
+  /** They are short, and garbage is collected in some of them only. */
+  connectRounds: 9,
   atOnce: 64,
   memory: 4_000,
   topicsEach: 10,

@@ -45,13 +45,10 @@ export function coversCell(filter: Filter, { topic, urgency, language }: Cell): 
 
 /** The same text for every filter that wants the same: what a delivery room is named by. */
 export function filterKey(filter: Filter): string {
-  return [...filter]
-    .map(
-      ([topic, { urgency, languages }]) =>
-        `${topic}/${urgency}/${languages ? [...new Set(languages)].sort().join('+') : '*'}`,
-    )
-    .sort()
-    .join(' ');
+  const names: string[] = [];
+  for (const [topic, { urgency, languages }] of filter)
+    names.push(formatCell(topic, urgency, languages ? [...new Set(languages)].sort().join('+') : '*'));
+  return names.sort().join(' ');
 }
 
 /** One wish for several topics. */

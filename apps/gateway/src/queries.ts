@@ -67,7 +67,10 @@ export function unknownTopic(
   { sees }: Sight,
 ): string | undefined {
   // Both are asked of each, so that the answer takes as long for the one as for the other.
-  return topics.find((topic) => [existed(topic), sees(topic)].includes(false));
+  return topics.find((topic) => {
+    const [isTopic, isSeen] = [existed(topic), sees(topic)];
+    return !isTopic || !isSeen;
+  });
 }
 
 /** @throws Refused when one of the topics is unknown; of one that was removed there are alerts to read */

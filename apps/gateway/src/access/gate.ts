@@ -13,6 +13,8 @@ export interface Gate {
 
 /** Where people put tokens that must not stand in an address. */
 const TOKEN_NAMES = ['token', 'access_token', 'api_key', 'apikey', 'key', 'jwt', 'bearer', 'authorization'];
+/** Most addresses are not worth taking apart. */
+const MAY_NAME_A_TOKEN = new RegExp(`${TOKEN_NAMES.join('|')}|%`, 'i');
 const HINT =
   'Send the token as "Authorization: Bearer …" (over Socket.IO as auth.token): addresses are kept in logs.';
 const FOREIGN = 'Pages of this origin may not ask here; AJIL_ORIGINS lists those that may.';
@@ -45,7 +47,7 @@ export function openGate({ origins, publicUrl }: Pick<Config, 'origins' | 'publi
 
 function hasTokenInAddress(url: string): boolean {
   const at = url.indexOf('?');
-  if (at < 0) return false;
+  if (at < 0 || !MAY_NAME_A_TOKEN.test(url)) return false;
   const names = new Set([...new URLSearchParams(url.slice(at)).keys()].map((name) => name.toLowerCase()));
   return TOKEN_NAMES.some((name) => names.has(name));
 }

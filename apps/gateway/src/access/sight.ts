@@ -81,6 +81,7 @@ export function mayTell(cells: readonly string[], sight: Sight): boolean {
 
 /** The very same filter when that is all of it. */
 function partOf(filter: Filter, isKept: (topic: string) => boolean): Filter {
-  const wishes = [...filter].filter(([topic]) => isKept(topic));
-  return wishes.length === filter.size ? filter : new Map(wishes);
+  for (const topic of filter.keys())
+    if (!isKept(topic)) return new Map([...filter].filter(([each]) => isKept(each)));
+  return filter;
 }

@@ -59,6 +59,7 @@ export class Entrance implements OnApplicationBootstrap, OnModuleDestroy, Before
     standBefore(server, 'upgrade', (request, socket) => {
       const rejection = this.rejection(request);
       if (rejection) rejectUpgrade(socket as Duplex, rejection);
+      else writeTogether(socket as Duplex);
       return !rejection;
     });
   }
@@ -103,6 +104,12 @@ export class Entrance implements OnApplicationBootstrap, OnModuleDestroy, Before
     this.limits.refused(limit);
     return { status: 503, code: 'unavailable', detail, wait };
   }
+}
+
+/** The answer that makes it a WebSocket and Engine.IO's hello, some promises later, go out in one write. */
+function writeTogether(socket: Duplex): void {
+  socket.cork();
+  setImmediate(() => socket.uncork());
 }
 
 /** Whoever heard this event hears it only when `lets` says so. */

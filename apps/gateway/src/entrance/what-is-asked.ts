@@ -22,5 +22,7 @@ function isOfSockets(url: string): boolean {
 
 /** As Engine.IO reads it: the last one counts, and an empty one is none. */
 function hasSession(url: string): boolean {
+  // Newcomers are many, and taking an address apart is a tenth of what else is done for them here.
+  if (!/sid|%/.test(url)) return false;
   return Boolean(new URL(url, 'http://any').searchParams.getAll('sid').at(-1));
 }

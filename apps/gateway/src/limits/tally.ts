@@ -5,12 +5,13 @@ export interface Tally {
 }
 
 export function openTally(now: () => number = () => performance.now()): Tally {
-  let counts = new WeakMap<object, number>();
+  // No WeakMap: of thousands of entries those cost more in the garbage collector than all else here.
+  const counts = new Map<object, number>();
   let second = 0;
   return {
     add: (who) => {
       const at = Math.floor(now() / 1_000);
-      if (at !== second) counts = new WeakMap();
+      if (at !== second) counts.clear();
       second = at;
       const count = (counts.get(who) ?? 0) + 1;
       counts.set(who, count);

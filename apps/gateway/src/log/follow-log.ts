@@ -16,7 +16,7 @@ const DEEP_BATCH = 2_000;
 /** Looks for those who come begin so many milliseconds after each other at least. */
 const COMERS_MS = 10;
 
-/** Looks for those who come back to what is at hand: a storm of them must not become a storm of reads. */
+/** Looks for those who need nothing but what is at hand: a storm of them must not become a storm of reads. */
 const RETURNS = { perSecond: 1, seconds: 20, most: 1 };
 /** And so long at most: they can be served without one. */
 const RETURN_MS = 100;
@@ -33,8 +33,8 @@ export interface LogFollower {
   /** Reads on to the end of the log; calls at the same time share one read. `hinted`: the place that a hint named. */
   look(purpose?: Purpose, hinted?: number): Promise<void>;
   /**
-   * The same for somebody whose cursor is at hand, so that what was committed a moment ago is counted among what he missed:
-   * while few come back, and while the database answers at once. Without it, it comes live. Does not reject.
+   * The same for somebody who begins here, or whose cursor is at hand, so that what was committed a moment ago is past:
+   * while few come, and while the database answers at once. Without it, it comes live. Does not reject.
    */
   lookIfCheap(): Promise<void>;
   /** The rows after `seq` up to the position, or null when they reach back further than what is at hand. */

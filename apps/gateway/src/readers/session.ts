@@ -138,7 +138,9 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
 
 function withWish(filter: Filter, { topics, urgency, languages }: Subscribe): Filter {
   const wish: TopicFilter = { urgency: urgency ?? 'deferred', languages: languages ?? null };
-  return new Map([...filter, ...topics.map((topic) => [topic, wish] as const)]);
+  const wishes = new Map(filter);
+  for (const topic of topics) wishes.set(topic, wish);
+  return wishes;
 }
 
 function refuse(
@@ -156,8 +158,8 @@ function refuse(
       message: 'A cursor may be given only while the connection follows nothing.',
     };
   }
-  const all = new Set([...filter.keys(), ...request.topics]);
-  if (all.size <= MAX_TOPICS) return null;
+  const most = filter.size + request.topics.length;
+  if (most <= MAX_TOPICS || new Set([...filter.keys(), ...request.topics]).size <= MAX_TOPICS) return null;
   return {
     ok: false,
     code: 'too_many_topics',
@@ -178,8 +180,8 @@ async function readPlace(
   follower: LogFollower,
 ): Promise<number | ResetReason | null> {
   if (after !== undefined) return readCursor(after, follower);
-  // What was committed before the asking is not live; a database that is away must not keep anybody from listening.
-  await follower.look('resume').catch(() => undefined);
+  // What was committed before the asking is not live, as long as that is cheap to know.
+  await follower.lookIfCheap();
   return null;
 }
 
