@@ -11,12 +11,13 @@ export async function dump(
   wire: WireProc,
   begin: number,
 ): Promise<Line[]> {
-  const query = <T extends object>(text: string) => postgres.query<T>(database, text);
-  // What comes meanwhile must not be without its cause: rows first, then their entries, and what was served last.
-  const [log] = await query<LogLine>('select epoch, oldest::int, seq::int as head from log_head');
-  const rows = await query<Dates<RowLine>>(ROWS);
-  const entries = await query<Dates<EntryLine>>(ENTRIES);
-  const sources = await query<{ id: string; url: string }>('select id, url from sources');
+  // What comes meanwhile must not be without its cause: all of the database at one moment, and what was served last.
+  const [[log], rows, entries, sources] = (await postgres.snapshot(database, [
+    LOG,
+    ROWS,
+    ENTRIES,
+    SOURCES,
+  ])) as [[LogLine], Dates<RowLine>[], Dates<EntryLine>[], { id: string; url: string }[]];
   const bodies = await bodiesOf(wire, new Map(sources.map(({ id, url }) => [url, id])));
   return [
     ...bodies,
@@ -27,12 +28,15 @@ export async function dump(
       decidedAt: numberOf(entry.decidedAt),
     })),
     ...rows.map((row): Line => ({ ...row, line: 'row', at: +row.at, keys: keysOf(row) })),
-    { ...log!, line: 'log', at: now() },
+    { ...log, line: 'log', at: now() },
   ];
 }
 
 type Dates<T extends { at: number }> = Omit<T, 'at' | 'decidedAt'> & { at: Date; decidedAt: Date | null };
 const numberOf = (date: Date | null) => (date === null ? null : +date);
+
+const LOG = 'select epoch, oldest::int, seq::int as head from log_head';
+const SOURCES = 'select id, url from sources';
 
 const ENTRIES = `
   select id, source_id as source, key, first_seen_at as at, decided_at as "decidedAt", alert_seq::int as seq

@@ -22,6 +22,8 @@ export interface PostgresServer {
   thaw(): void;
   /** One statement as its owner, past every proxy. */
   query<T extends pg.QueryResultRow>(database: string, text: string, values?: unknown[]): Promise<T[]>;
+  /** What several statements find at one and the same moment. */
+  snapshot(database: string, texts: readonly string[]): Promise<unknown[][]>;
   close(): Promise<void>;
 }
 
@@ -65,7 +67,8 @@ export async function openPostgres(folder: string): Promise<PostgresServer> {
     folder: cluster,
     isUp: () => up,
     url: (database, at = port) => `postgres://${USER}@127.0.0.1:${at}/${database}`,
-    makeDatabase: async (name) => void (await query(port, 'postgres', `create database ${name}`, [])),
+    makeDatabase: async (name) =>
+      void (await ask(port, 'postgres', (client) => rowsOf(client, `create database ${name}`))),
     crash: async () => {
       up = false;
       await stop('immediate');
@@ -76,7 +79,8 @@ export async function openPostgres(folder: string): Promise<PostgresServer> {
       frozen.forEach((pid) => signal(pid, 'SIGSTOP'));
     },
     thaw,
-    query: (database, text, values = []) => query(port, database, text, values),
+    query: (database, text, values = []) => ask(port, database, (client) => rowsOf(client, text, values)),
+    snapshot: (database, texts) => ask(port, database, (client) => atOnce(client, texts)),
     close: async () => {
       thaw();
       if (up) await stop('immediate');
@@ -118,12 +122,11 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-async function query<T extends pg.QueryResultRow>(
+async function ask<T>(
   port: number,
   database: string,
-  text: string,
-  values: unknown[],
-) {
+  question: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({
     host: '127.0.0.1',
     port,
@@ -134,8 +137,19 @@ async function query<T extends pg.QueryResultRow>(
   client.on('error', () => undefined);
   await client.connect();
   try {
-    return (await client.query<T>(text, values)).rows;
+    return await question(client);
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+const rowsOf = async <T extends pg.QueryResultRow>(client: pg.Client, text: string, values: unknown[] = []) =>
+  (await client.query<T>(text, values)).rows;
+
+async function atOnce(client: pg.Client, texts: readonly string[]): Promise<unknown[][]> {
+  await client.query('begin isolation level repeatable read read only');
+  const found: unknown[][] = [];
+  for (const text of texts) found.push(await rowsOf(client, text));
+  await client.query('commit');
+  return found;
 }
