@@ -47,14 +47,13 @@ async function sift(
   { full, had }: { full: boolean; had: Ids },
   parts: OutcomeParts,
 ): Promise<Found | null> {
-  const held = [...had];
-  const omit = held.map(([stamp]) => stamp);
+  const omit = had.map(([stamp]) => stamp);
   const read = await readAnswer(source, answer, { parse: parts.parse, full, omit });
   if (read.kind !== 'document') return { read, outcome: read, settled: had };
   const candidates = candidatesOf(read.feed, source);
   const known =
     candidates.length > 0 ? await findKnownEntries(parts.store.db, source.id, askedFor(candidates)) : [];
-  const still = new Map(read.omitted.map((place) => held[place]!));
+  const still = read.omitted.map((place) => had[place]!);
   if (anyOf(known, still)) return null;
   const entries = entriesToKeep(candidates, known, { source, newId: parts.newId });
   const outcome: PollOutcome = {
@@ -63,15 +62,14 @@ async function sift(
     validators: read.validators,
     bodyHash: read.bodyHash,
     whole: !read.feed.partial,
-    listed: candidates.length + still.size,
+    listed: candidates.length + still.length,
     hints: read.feed.hints,
     entries,
   };
-  return { read, outcome, settled: new Map([...still, ...settledAmong(candidates, known, entries)]) };
+  return { read, outcome, settled: [...still, ...settledAmong(candidates, known, entries)] };
 }
 
 function anyOf(known: readonly KnownEntry[], omitted: Ids): boolean {
-  if (omitted.size === 0 || known.length === 0) return false;
-  const ids = new Set(omitted.values());
-  return known.some(({ id }) => ids.has(id));
+  const ids = new Set(known.map(({ id }) => id));
+  return ids.size > 0 && omitted.some(([, id]) => ids.has(id));
 }

@@ -27,6 +27,7 @@ export function recognise(
   known: readonly KnownEntry[],
   now: Date,
 ): (KnownEntry | null)[] {
+  if (known.length === 0) return listed.map(() => null);
   const found = new Map<Listed, KnownEntry>();
   const taken = new Set<KnownEntry>();
   const candidates = candidatesIn(known);

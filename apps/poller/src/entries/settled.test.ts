@@ -17,13 +17,13 @@ import {
   rss,
 } from '../poll.test-helpers.js';
 import { pollFeed, type PollParts } from '../poll-feed.js';
-import { NONE, openSettled, type Settled } from './settled.js';
+import { type Ids, NONE, openSettled, type Settled } from './settled.js';
 
 const word = () => randomBytes(5).toString('hex');
 const newId = monotonicFactory();
 
 describe('what is settled', () => {
-  const ids = new Map([['stamp', 'id']]);
+  const ids: Ids = [['stamp', 'id']];
 
   it('is what was kept at the poll before, on the same day', () => {
     const settled = openSettled();
@@ -52,11 +52,11 @@ describe('what is settled', () => {
 
   it('is forgotten of the sources that were polled longest ago when it is too much', () => {
     const settled = openSettled(10);
-    const of = (n: number) => new Map(Array.from({ length: n }, (_, i) => [`${i}`, `${i}`]));
+    const of = (n: number): Ids => Array.from({ length: n }, (_, i) => [`${i}`, `${i}`]);
     const sources = ['a', 'b', 'c', 'd'].map((id) => polledSource({ id }));
     for (const source of sources) settled.keep(source, of(4));
     const known = sources.map(
-      (source) => settled.recall({ ...source, pollVersion: source.pollVersion + 1 }).size,
+      (source) => settled.recall({ ...source, pollVersion: source.pollVersion + 1 }).length,
     );
     expect(known).toEqual([0, 0, 4, 4]);
     settled.keep(sources[3]!, of(11));
@@ -206,9 +206,8 @@ describe('the short cut', () => {
       at: new Date(),
     }));
     await look(old);
-    await look([...old, { id: word() }]);
     expect(told.omitted).toBe(0);
-    await look([{ id: word() }, ...old]);
+    await look([...old, { id: word() }]);
     expect(told).toEqual({ omitted: 20, again: 0 });
     await passDay();
     await look([{ id: word() }, ...old]);

@@ -8,11 +8,11 @@ const MOST_ENTRIES = 200_000;
 /** After so long all entries of a source are looked up again. */
 const MOST_MS = 3_600_000;
 
-/** Entry ids by stamp (see `stampOf`). */
-export type Ids = ReadonlyMap<string, string>;
+/** Stamps of entries (see `stampOf`), each with the entry's id. */
+export type Ids = readonly (readonly [stamp: string, id: string])[];
 
 /**
- * Entries that needed nothing at the last look at their source: known by all that they bear, unchanged, noted as
+ * Entries that need nothing since the last look at their source: known by all that they bear, unchanged, noted as
  * listed today. Those that stand in the next document just the same need nothing either, and are not looked up. A short
  * cut and no more: it may be forgotten at any time, and does not hold once somebody else has polled the source, or on another day.
  */
@@ -31,7 +31,7 @@ interface Memory {
   since: number;
 }
 
-export const NONE: Ids = new Map();
+export const NONE: Ids = [];
 
 /** Past `mostEntries` the sources that were polled longest ago are forgotten. */
 export function openSettled(mostEntries = MOST_ENTRIES): Settled {
@@ -45,7 +45,7 @@ export function openSettled(mostEntries = MOST_ENTRIES): Settled {
   }
 
   function forget(sourceId: string): void {
-    held -= bySource.get(sourceId)?.ids.size ?? 0;
+    held -= bySource.get(sourceId)?.ids.length ?? 0;
     bySource.delete(sourceId);
   }
 
@@ -55,9 +55,9 @@ export function openSettled(mostEntries = MOST_ENTRIES): Settled {
       const { id, pollVersion, day, now } = source;
       const since = current(source)?.since ?? now.getTime();
       forget(id);
-      if (ids.size === 0) return;
+      if (ids.length === 0) return;
       bySource.set(id, { ids, pollVersion: pollVersion + 1, day, since });
-      held += ids.size;
+      held += ids.length;
       for (const oldest of bySource.keys()) {
         if (held <= mostEntries) break;
         forget(oldest);
@@ -67,8 +67,9 @@ export function openSettled(mostEntries = MOST_ENTRIES): Settled {
 }
 
 /**
- * Of the entries in a document those that need nothing as they stand. Not those that share a name with one that does:
- * a name goes to the newest entry that bears it, so the two have to be looked up together, and whoever shares one with them.
+ * Of the entries in a document those that need nothing as they stand, once `written` is: what is new is settled as it is
+ * written. Not those that share a name with another: a name goes to the newest entry that bears it, so the two have to
+ * be looked up together, and whoever shares one with them.
  */
 export function settledAmong(
   candidates: readonly Candidate[],
@@ -76,11 +77,15 @@ export function settledAmong(
   written: readonly ListedEntry[],
 ): Ids {
   const byKey = new Map(known.map((entry) => [entry.key, entry]));
-  const unsettled = new Set(written.flatMap(({ names }) => names ?? []));
+  const fresh = new Map(written.filter(isNew).map(({ key, id }) => [key, id]));
   const idOf = (candidate: Candidate): string | null => {
     const entry = byKey.get(candidate.key);
-    return entry && isSettled(candidate, entry) ? entry.id : null;
+    if (!entry) return fresh.get(candidate.key) ?? null;
+    return isSettled(candidate, entry) ? entry.id : null;
   };
+  const unsettled = sharedNames(candidates);
+  for (const { names } of written.filter((entry) => !isNew(entry)))
+    for (const name of names ?? []) unsettled.add(name);
   for (let before = -1; before < unsettled.size;) {
     before = unsettled.size;
     for (const candidate of candidates) {
@@ -90,7 +95,20 @@ export function settledAmong(
     }
   }
   const settled = candidates.filter(({ names }) => !listNames(names).some((name) => unsettled.has(name)));
-  return new Map(settled.flatMap((candidate) => pairOf(candidate, idOf(candidate))));
+  return settled.flatMap((candidate) => pairOf(candidate, idOf(candidate)));
+}
+
+const isNew = ({ changes }: ListedEntry) => changes === undefined;
+
+/** Names that more than one of them bears. */
+function sharedNames(candidates: readonly Candidate[]): Set<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const name of candidates.flatMap(({ names }) => listNames(names))) {
+    if (seen.has(name)) shared.add(name);
+    seen.add(name);
+  }
+  return shared;
 }
 
 const pairOf = ({ entry }: Candidate, id: string | null): [string, string][] =>
