@@ -1,6 +1,6 @@
 import { type Agency, type Name, NAMES, phrases, type Step, type Strength } from './agencies.js';
 import cues from './cues.json' with { type: 'json' };
-import { FIRST_HEBREW, folded, gapBefore, stemsOf, type Worded } from './words.js';
+import { folded, gapBefore, mayBearParticle, stemsOf, type Worded } from './words.js';
 
 /** Where a text names an agency: words `from` up to (not with) `to`. */
 export interface Mention {
@@ -23,7 +23,7 @@ export function mentionsIn(worded: Worded, language: string | null): Mention[] {
   const found: Mention[] = [];
   const isBarred = barring(worded);
   for (let at = 0; at < worded.words.length; at += 1) {
-    const mention = longestAt(worded, at, language);
+    const mention = mayBegin(worded.words[at]!.folded) ? longestAt(worded, at, language) : null;
     if (mention === null) continue;
     at = mention.to - 1;
     if (mention.strength !== 'hidden' && !isBarred(mention)) join(worded, found, mention);
@@ -53,11 +53,14 @@ function join(worded: Worded, found: Mention[], mention: Mention): void {
   else found.splice(-1, 1, { ...last, to: mention.to, strength: 'plain' });
 }
 
+/** Of a hundred words hardly one begins a name: this is asked of each, so it makes nothing. */
+function mayBegin(first: string): boolean {
+  return NAMES.next.has(first) || mayBearParticle(first);
+}
+
 function longestAt(worded: Worded, from: number, language: string | null): Mention | null {
   let best = null as Mention | null;
   const first = worded.words[from]!.folded;
-  // Of a hundred words hardly one begins a name.
-  if (first < FIRST_HEBREW && !NAMES.next.has(first)) return null;
   for (const { word, particle } of stemsOf(first)) {
     let step: Step | undefined = NAMES.next.get(word);
     for (let to = from + 1; step !== undefined; to += 1) {

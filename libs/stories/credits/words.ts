@@ -46,13 +46,16 @@ export function folded(phrase: string): string {
     .join(' ');
 }
 
-/** Words before this one are of letters that no particle is written onto. */
-export const FIRST_HEBREW = '\u05D0';
+/** What the particles below begin with. */
+const BEGIN_PARTICLES = new Set('وفبكلושבלמכה');
+
+/** Most words begin with another letter: nothing is written onto them. */
+export const mayBearParticle = (word: string) => BEGIN_PARTICLES.has(word[0] ?? '');
 
 /** A word without the particle written onto it, and the particle; the whole word first. */
 export function stemsOf(word: string): { word: string; particle: string }[] {
   const whole = { word, particle: '' };
-  if (word < FIRST_HEBREW) return [whole];
+  if (!mayBearParticle(word)) return [whole];
   const [, merged] = /^[وف]?لل(.{3,})$/u.exec(word) ?? [];
   if (merged !== undefined) return [whole, { word: `ال${merged}`, particle: 'ل' }, ...attached(word)];
   return [whole, ...attached(word)];
