@@ -17,6 +17,7 @@ export interface Attempt {
 
 export function openAttempt(open: OpenLink, ask: Ask, hearer: Pick<Hearer, 'opened' | 'frame'>): Attempt {
   let since: number | undefined;
+  let left = false;
   let end: (ended: Ended | null) => void = () => undefined;
   const ended = new Promise<Ended | null>((resolve) => (end = resolve));
   const silent = () => {
@@ -43,9 +44,10 @@ export function openAttempt(open: OpenLink, ask: Ask, hearer: Pick<Hearer, 'open
   });
   return {
     link,
-    isOpen: () => since !== undefined,
+    isOpen: () => since !== undefined && !left,
     age: () => (since === undefined ? 0 : performance.now() - since),
     leave: () => {
+      left = true;
       link.close();
       end(null);
     },

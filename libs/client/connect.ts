@@ -1,4 +1,4 @@
-import type { Filter, Head, Reset } from '@ajil/protocol';
+import type { Filter } from '@ajil/protocol';
 import { openAccount } from './account.js';
 import { type Cursors, memoryCursors } from './cursors.js';
 import { type Emitter, openEmitter, type State, type TransportName } from './events.js';
@@ -6,7 +6,7 @@ import { openKeeper } from './keeper.js';
 import { type LiveChange, openLine } from './line.js';
 import { openReaders } from './readers.js';
 import { Refused } from './refused.js';
-import { readTold, type Shown, type Told } from './told.js';
+import { readHead, readReset, readTold, type Shown, type Told } from './told.js';
 import { MOST_TOPICS, questionOf, type Wish, withOldWishes, withoutTopics, withWish } from './wish.js';
 
 export interface Options extends Partial<Wish> {
@@ -28,11 +28,12 @@ export interface Options extends Partial<Wish> {
 export interface Client extends AsyncIterable<Told> {
   /**
    * Follows topics besides; for one that is followed already the wish replaces the old one. Without a connection
-   * it is asked with the next one. Rejects with `Refused` when the gateway refuses it.
+   * it is asked with the next one, and stops the client when it is refused then. Rejects with `Refused` when the gateway
+   * refuses it.
    */
   subscribe(wish: Wish): Promise<void>;
   unsubscribe(topics: readonly string[]): void;
-  /** Listens; what it returns ends the listening. */
+  /** Listens; what it returns ends the listening. The first who listen to `alert` hear those that came before them. */
   on: Emitter['on'];
   /** The alerts that stand: each at its last revision, none that was killed; the newest word last. */
   held(): Shown[];
@@ -59,7 +60,7 @@ export function connect(options: Options): Client {
   let turn: Promise<void> = Promise.resolve();
   const account = openAccount(filter, options.holds ?? HOLDS);
   const readers = openReaders(() => {
-    if (state.state === 'paused' && !readers.isFull()) line.wake();
+    if (state.state === 'paused' && readers.hasRoom()) line.wake();
     keeper.note();
   });
   const keeper = openKeeper(
@@ -68,7 +69,7 @@ export function connect(options: Options): Client {
     (error) => emit('fault', { message: 'the cursor could not be saved', error }),
   );
   const line = openLine({
-    base: new URL(options.url.replace(/\/*$/, '/')),
+    base: addressOf(options.url),
     transports: options.transports ?? ['socket', 'stream'],
     token: () => (typeof token === 'function' ? token() : token),
     filter: () => filter,
@@ -89,6 +90,7 @@ export function connect(options: Options): Client {
   });
 
   function tell(next: State): void {
+    if (state.state === 'closed') return;
     state = next;
     if (next.state === 'stopped') readers.end(new Refused(next.code, next.reason));
     emit('state', next);
@@ -96,19 +98,31 @@ export function connect(options: Options): Client {
 
   function frame(event: string, data: unknown): void {
     if (event === 'alert') return hearAlert(data);
-    if (event === 'head') {
-      account.head((data as Head).cursor);
-      emit('head', data as Head);
-    } else if (event === 'reset') {
-      account.reset(data as Reset);
-      emit('reset', data as Reset);
-    }
+    if (event === 'head') hearHead(data);
+    if (event === 'reset') hearReset(data);
     keeper.note();
+  }
+
+  const malformed = (what: string, error: unknown) =>
+    emit('fault', { message: `${what} is not of the contract`, error });
+
+  function hearHead(data: unknown): void {
+    const head = readHead(data);
+    if (!head) return malformed('a head', data);
+    account.head(head.cursor);
+    emit('head', head);
+  }
+
+  function hearReset(data: unknown): void {
+    const reset = readReset(data);
+    if (!reset) return malformed('a reset', data);
+    account.reset(reset);
+    emit('reset', reset);
   }
 
   function hearAlert(data: unknown): void {
     const told = readTold(data);
-    if (!told) return emit('fault', { message: 'an alert is not of the contract', error: data });
+    if (!told) return malformed('an alert', data);
     const before = account.cursor();
     const { fresh, gaps } = account.take(told);
     for (const gap of gaps) emit('gap', gap);
@@ -144,8 +158,24 @@ export function connect(options: Options): Client {
     change(follow(filter, wish));
     const live = line.live();
     if (live) return ask(wish, before, live);
+    if (state.state === 'stopped') readers.restart();
     line.renew();
     line.start();
+  }
+
+  function unsubscribe(topics: readonly string[]): void {
+    if (!topics.some((topic) => filter.has(topic))) return;
+    change(withoutTopics(filter, topics));
+    const live = line.live();
+    if (live && filter.size > 0) live.unsubscribe(topics);
+    else line.renew();
+    // Also when something else is followed before the connection has ended.
+    if (filter.size === 0) account.leave();
+  }
+
+  /** What came before there was anybody to hear it. All who begin to listen in this turn are told of it. */
+  function tellLate(): void {
+    for (const told of readers.listen()) emit('alert', told);
   }
 
   const onOnline = () => line.wake();
@@ -154,17 +184,19 @@ export function connect(options: Options): Client {
   if (filter.size > 0) line.start();
 
   return {
-    on,
+    on: (event, listener) => {
+      if (event === 'alert') queueMicrotask(tellLate);
+      return on(event, listener);
+    },
     subscribe: (wish) => {
       const mine = turn.then(() => subscribe(wish));
       turn = mine.catch(() => undefined);
       return mine;
     },
     unsubscribe: (topics) => {
-      change(withoutTopics(filter, topics));
-      const live = line.live();
-      if (live && filter.size > 0) live.unsubscribe(topics);
-      else line.renew();
+      unsubscribe(topics);
+      // Once more, behind the questions that were still to be asked.
+      turn = turn.then(() => unsubscribe(topics));
     },
     held: account.held,
     cursor: account.cursor,
@@ -186,4 +218,11 @@ function follow(filter: Filter, wish: Wish): Filter {
   const next = withWish(filter, wish);
   if (next.size <= MOST_TOPICS) return next;
   throw new Refused('too_many_topics', `A connection may follow ${MOST_TOPICS} topics at most.`);
+}
+
+/** @throws Refused when nothing can be asked there */
+function addressOf(url: string): URL {
+  const address = url.replace(/\/*$/, '/');
+  if (/^https?:/i.test(address) && URL.canParse(address)) return new URL(address);
+  throw new Refused('invalid', `${url} is no address of a gateway, such as http://127.0.0.1:3000`);
 }

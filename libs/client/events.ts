@@ -28,7 +28,7 @@ export interface ClientEvents {
   gap: Gap;
   state: State;
   bye: Pick<Bye, 'code' | 'message' | 'retryAfterMs'>;
-  /** Something of the caller's went wrong, such as the storage of cursors. The client goes on. */
+  /** Something went wrong, such as the caller's storage of cursors, or a frame of the gateway. The client goes on. */
   fault: { message: string; error: unknown };
 }
 

@@ -58,6 +58,7 @@ export function openLine(parts: LineParts): Line {
 
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
+      if (!isWanted()) return resolve();
       const timer = setTimeout(resolve, ms);
       wake = () => {
         clearTimeout(timer);

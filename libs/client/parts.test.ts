@@ -174,6 +174,7 @@ describe('a frame', () => {
       {},
       { ...told, rev: '1' },
       { ...told, cells: 'x' },
+      { ...told, cells: [null] },
       { ...told, prev: null },
     ])
       expect(readTold(frame)).toBeNull();
@@ -194,8 +195,57 @@ describe('a reader', () => {
     expect([readers.isFull(), readers.placeBefore(at(9_999))]).toEqual([false, at(0)]);
     await loop.next();
     expect(readers.placeBefore(at(9_999))).toBe(at(1));
+  });
+
+  it('has room again when it has read half of what made it full', async () => {
+    const readers = openReaders(() => undefined);
+    const loop = readers.open();
+    for (const told of manyIn('iraq', MOST_UNREAD)) readers.push(told, undefined);
+    for (let read = 0; read < MOST_UNREAD / 2; read++) {
+      expect(readers.hasRoom()).toBe(false);
+      await loop.next();
+    }
+    expect(readers.hasRoom()).toBe(true);
+  });
+
+  it('that leaves its loop leaves what it has not read, the one in hand too, to the next loop', async () => {
+    const readers = openReaders(() => undefined);
+    const log = manyIn('iraq', 4);
+    for (const [i, told] of log.slice(0, 3).entries()) readers.push(told, at(i));
+    const loop = readers.open();
+    await loop.next();
+    await loop.next();
     await loop.return!();
+    expect(await loop.next()).toMatchObject({ done: true });
+    readers.push(log[3]!, at(3));
+    expect(readers.placeBefore(at(9_999))).toBe(at(1));
+    const second = readers.open();
+    for (const told of log.slice(1)) expect((await second.next()).value).toBe(told);
+    void second.next();
     expect(readers.placeBefore(at(9_999))).toBe(at(9_999));
+  });
+
+  it('that has left and does not come back holds up nobody who goes on', async () => {
+    const readers = openReaders(() => undefined);
+    await readers.open().return!();
+    const other = readers.open();
+    await readers.open().return!();
+    for (const told of manyIn('iraq', MOST_UNREAD + 1)) {
+      readers.push(told, at(1));
+      await other.next();
+    }
+    void other.next();
+    expect([readers.isFull(), readers.placeBefore(at(9_999))]).toEqual([false, at(9_999)]);
+  });
+
+  it('begins with what came before it; if there are listeners first, that is theirs', async () => {
+    const log = manyIn('iraq', 2);
+    const [read, heard] = [openReaders(() => undefined), openReaders(() => undefined)];
+    for (const readers of [read, heard]) for (const told of log) readers.push(told, at(0));
+    expect(read.placeBefore(at(2))).toBe(at(0));
+    expect((await read.open().next()).value).toBe(log[0]);
+    expect([read.listen(), heard.listen(), heard.listen()]).toEqual([[], log, []]);
+    expect(heard.placeBefore(at(2))).toBe(at(2));
   });
 
   it('is told of the end after what waits', async () => {
@@ -207,6 +257,16 @@ describe('a reader', () => {
     expect(await loop.next()).toMatchObject({ done: false });
     await expect(loop.next()).rejects.toThrow('over');
     expect(readers.placeBefore(at(3))).toBe(at(3));
+  });
+
+  it('that begins after the end is told of it, until all begins anew', async () => {
+    const readers = openReaders(() => undefined);
+    readers.end(new Error('over'));
+    await expect(readers.open().next()).rejects.toThrow('over');
+    readers.restart();
+    const loop = readers.open();
+    readers.push(manyIn('iraq', 1)[0]!, undefined);
+    expect(await loop.next()).toMatchObject({ done: false });
   });
 });
 

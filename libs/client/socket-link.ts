@@ -1,6 +1,7 @@
 import type { Bye, ClientToServerEvents, ServerToClientEvents, SubscribeAck } from '@ajil/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { type Ask, type Hearer, type Link, OPEN_MS, type Question, untilEnded } from './link.js';
+import { readBye } from './told.js';
 
 type AjilSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
@@ -11,13 +12,13 @@ export function openSocket(ask: Ask, to: Hearer): Link {
     socket.off();
     socket.disconnect();
   });
-  let bye: Bye | undefined;
+  let bye: Bye | null = null;
   socket.on('connect', () => begin(socket, ask, hearer));
   socket.on('connect_error', (error) => hearer.ended({ why: 'unreachable', detail: error.message }));
   for (const event of ['alert', 'head', 'reset'] as const)
     socket.on(event, (data: unknown) => hearer.frame(event, data));
   socket.on('bye', (said) => {
-    bye = said;
+    bye = readBye(said);
     hearer.frame('bye', said);
   });
   socket.on('disconnect', (reason) =>
@@ -59,5 +60,5 @@ function subscribe(
 ): void {
   const { topics, languages, ...rest } = question;
   const request = { ...rest, topics: [...topics], ...(languages && { languages: [...languages] }) };
-  socket.timeout(OPEN_MS).emit('subscribe', request, (error, ack) => taken(error ? null : ack));
+  socket.timeout(OPEN_MS).emit('subscribe', request, (error, ack) => taken(error ? null : (ack ?? null)));
 }

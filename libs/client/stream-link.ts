@@ -1,6 +1,7 @@
 import type { Problem } from '@ajil/protocol';
 import { type Ask, type Ended, type Hearer, type Link, OPEN_MS, untilEnded, wordsOf } from './link.js';
 import { openStreamText, type StreamEvent } from './sse.js';
+import { readBye, readHead } from './told.js';
 
 /** Over server-sent events, read by fetch: the token travels in a header, which EventSource cannot do. */
 export function openStream(ask: Ask, to: Hearer): Link {
@@ -57,10 +58,11 @@ function openHearing(after: string | undefined, hearer: Hearer): (event: StreamE
     const frame: unknown = JSON.parse(data);
     if (!opened && event !== 'bye') {
       opened = true;
-      hearer.opened(after ?? (frame as { cursor?: string }).cursor);
+      hearer.opened(after ?? readHead(frame)?.cursor);
     }
     hearer.frame(event, frame);
-    if (event === 'bye') hearer.ended({ why: 'bye', bye: frame as (Ended & { why: 'bye' })['bye'] });
+    const bye = event === 'bye' ? readBye(frame) : null;
+    if (bye) hearer.ended({ why: 'bye', bye });
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Alert } from '@ajil/protocol';
+import type { Alert, Bye, Head, Reset } from '@ajil/protocol';
 
 /** An alert that can be shown. */
 export type Shown = Omit<Alert, 'kind'> & { kind: 'new' | 'update' | 'correction' };
@@ -17,7 +17,22 @@ export function readTold(frame: unknown): Told | null {
   if (typeof frame !== 'object' || frame === null) return null;
   const { id, rev, cursor, cells, prev, kind, title } = frame as Partial<Alert>;
   if (typeof id !== 'string' || !Number.isSafeInteger(rev) || typeof cursor !== 'string') return null;
-  if (!Array.isArray(cells) || typeof prev !== 'object' || prev === null) return null;
+  if (!Array.isArray(cells) || !cells.every(isText) || typeof prev !== 'object' || prev === null) return null;
   if (kind !== 'kill' && typeof title === 'string') return frame as Shown;
   return { id, rev: rev!, kind: 'kill', cursor, cells, prev };
+}
+
+const isText = (part: unknown): part is string => typeof part === 'string';
+
+/** A `head` as it came; null for anything that is not of the contract. So are the next two. */
+export function readHead(frame: unknown): Head | null {
+  return isText((frame as Partial<Head> | null)?.cursor) ? (frame as Head) : null;
+}
+
+export function readReset(frame: unknown): Reset | null {
+  return isText((frame as Partial<Reset> | null)?.head) ? (frame as Reset) : null;
+}
+
+export function readBye(frame: unknown): Bye | null {
+  return Number.isSafeInteger((frame as Partial<Bye> | null)?.code) ? (frame as Bye) : null;
 }

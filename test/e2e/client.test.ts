@@ -4,6 +4,9 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import * as files from 'node:fs/promises';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { Server } from 'socket.io';
 import { describe, expect, it } from 'vitest';
 import {
   type Client,
@@ -11,6 +14,7 @@ import {
   fileCursors,
   type Options,
   Refused,
+  type State,
   type Told,
 } from '../../libs/client/index.js';
 import { chromiumPath, launchChromium } from '../support/browser.js';
@@ -19,7 +23,6 @@ import { openNewsroom, word } from '../support/desk.js';
 import { shared, whenDone } from '../support/lifetime.js';
 import { makeFolder, waitFor } from '../support/processes.js';
 import { freePort } from '../support/ways.js';
-import { join } from 'node:path';
 
 const room = shared(() => openNewsroom());
 
@@ -100,6 +103,30 @@ async function openProxy(target: () => string, narrow = false) {
     server.close();
   });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, cut, asked };
+}
+
+/** A gateway that takes every question, and then tells nothing but these frames. */
+async function openLiar(frames: [string, unknown][]): Promise<string> {
+  const server = createServer((question, answer) => {
+    if (!question.url?.startsWith('/v1/stream')) return void answer.writeHead(404).end();
+    answer.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const [event, data] of [['head', { cursor: 'v1.liar.0' }] as const, ...frames])
+      answer.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  });
+  const sockets = new Server(server);
+  sockets.on('connection', (socket) =>
+    socket.on('subscribe', (_question, take: (ack: unknown) => void) => {
+      take({ ok: true, cursor: 'v1.liar.0' });
+      for (const [event, data] of frames) socket.emit(event, data);
+    }),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  whenDone(async () => {
+    server.closeAllConnections();
+    await sockets.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** One more word on an alert. */
@@ -228,7 +255,13 @@ describe.each(['socket', 'stream'] as const)('a client over a %s', (transport) =
     await listener.until(() => listener.client.state().state === 'paused', 'the pause');
     expect(listener.told.length).toBeLessThan(sent.length);
     const read: string[] = [];
-    while (read.length < sent.length) read.push(((await loop.next()).value as Told).id);
+    const readOn = async () => void read.push(((await loop.next()).value as Told).id);
+    await readOn();
+    await readOn();
+    await setImmediate();
+    // Not for each alert that was read a connection.
+    expect(listener.client.state().state).toBe('paused');
+    while (read.length < sent.length) await readOn();
     expect(read).toEqual(sent);
     expect(listener.ids()).toEqual(sent);
   });
@@ -248,6 +281,44 @@ describe.each(['socket', 'stream'] as const)('a client over a %s', (transport) =
     const second = open({ cursors: fileCursors(path, files) });
     await second.until(() => second.told.length >= 3);
     expect(second.ids()).toEqual(idsOf([...sent.slice(1), ...missed]));
+  });
+
+  it('tells once more in its next life what its loop was thrown out of, and what waited behind it', async () => {
+    const cursors = fileCursors(join(makeFolder(), 'cursor.txt'), files);
+    const first = open({ cursors });
+    const cannot = new Error(word());
+    const work = async () => {
+      let begun = 0;
+      for await (const _ of first.client) if (++begun === 2) throw cannot;
+    };
+    await first.live();
+    const thrown = expect(work()).rejects.toBe(cannot);
+    const sent = await room().append({}, {}, {});
+    await thrown;
+    await first.until(() => first.told.length === 3);
+    await first.client.close();
+    const second = open({ cursors });
+    await second.until(() => second.told.length >= 2);
+    expect(second.ids()).toEqual(idsOf(sent.slice(1)));
+  });
+
+  it('outlives frames that are not of the contract, and says what they were', async () => {
+    const alert = { id: 'x', rev: 1, kind: 'new', title: 'x', cursor: 'v1.liar.1', cells: [null], prev: {} };
+    const url = await openLiar([
+      ['alert', alert],
+      ['head', null],
+      ['reset', null],
+      ['bye', null],
+      ['head', { cursor: 'v1.liar.9' }],
+    ]);
+    const listener = open({ url });
+    await listener.until(() => listener.client.cursor() === 'v1.liar.9');
+    expect(named(listener, 'fault').map((fault) => (fault as { error: unknown }).error)).toEqual([
+      alert,
+      null,
+      null,
+    ]);
+    expect(named(listener, 'state').map((state) => (state as State).state)).toEqual(['connecting', 'live']);
   });
 
   it('shows its token only where it belongs, and does not come back when that is refused', async () => {
@@ -301,6 +372,83 @@ describe('a client', () => {
     });
     const [alert] = await room().append({});
     await listener.until(() => listener.ids().includes(alert!.id));
+  });
+
+  it('begins its loop with what was told before it', async () => {
+    const client = connect({ url: room().url, topics: ['iraq'] });
+    whenDone(() => client.close());
+    await waitFor(() => client.state().state === 'live' || undefined);
+    const [early] = await room().append({});
+    await waitFor(() => client.held().length === 1 || undefined);
+    expect((await client[Symbol.asyncIterator]().next()).value).toMatchObject({ id: early!.id });
+  });
+
+  it('tells its first listener what was told before it', async () => {
+    const client = connect({ url: room().url, topics: ['iraq'] });
+    whenDone(() => client.close());
+    await waitFor(() => client.state().state === 'live' || undefined);
+    const [early] = await room().append({});
+    await waitFor(() => client.held().length === 1 || undefined);
+    const told = await new Promise<Told>((resolve) => void client.on('alert', resolve));
+    expect(told.id).toBe(early!.id);
+  });
+
+  it("follows what it was asked last, however quickly one changes one's mind", async () => {
+    const listener = listen({ url: room().url });
+    await listener.live();
+    const asked = listener.client.subscribe({ topics: ['chad'] });
+    listener.client.unsubscribe(['chad']);
+    await asked;
+    const [, last] = await room().append({ topics: ['chad'] }, {});
+    await listener.until(() => listener.told.length > 0);
+    expect(listener.ids()).toEqual([last!.id]);
+  });
+
+  it('follows other topics instead of all it had over one new connection', async () => {
+    const listener = listen({ url: room().url, transports: ['socket'] });
+    await listener.live();
+    listener.client.unsubscribe(['iraq']);
+    await listener.client.subscribe({ topics: ['chad'] });
+    await listener.live();
+    const [alert] = await room().append({ topics: ['chad'] });
+    await listener.until(() => listener.told.length > 0);
+    expect(listener.ids()).toEqual([alert!.id]);
+    const states = named(listener, 'state').map((state) => (state as State).state);
+    expect(states).toEqual(['connecting', 'live', 'connecting', 'live']);
+  });
+
+  it('ends every loop once it is closed or stopped, also one that begins after it', async () => {
+    const closed = listen({ url: room().url });
+    await closed.client.close();
+    expect(await closed.client[Symbol.asyncIterator]().next()).toMatchObject({ done: true });
+    const stopped = listen({ url: room().url, topics: ['atlantis'] });
+    await stopped.until(() => stopped.client.state().state === 'stopped');
+    await expect(stopped.client[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: 'unknown_topic',
+    });
+    stopped.client.unsubscribe(['atlantis']);
+    await stopped.client.subscribe({ topics: ['iraq'] });
+    const next = stopped.client[Symbol.asyncIterator]().next();
+    await stopped.live();
+    const [alert] = await room().append({});
+    expect((await next).value).toMatchObject({ id: alert!.id });
+  });
+
+  it('stays closed when it is closed at a bye', async () => {
+    const gateway = await room().open();
+    const listener = listen({ url: gateway.url });
+    listener.client.on('bye', () => void listener.client.close());
+    await listener.live();
+    await gateway.end();
+    await listener.until(() => named(listener, 'bye').length === 1);
+    await setImmediate();
+    expect(named(listener, 'state').at(-1)).toEqual({ state: 'closed' });
+    expect(listener.client.state()).toEqual({ state: 'closed' });
+  });
+
+  it('refuses an address that is none', () => {
+    for (const url of ['', word(), 'localhost:3000', 'ftp://a.example'])
+      expect(() => connect({ url })).toThrow(Refused);
   });
 
   it('has no connection while it follows nothing, and then begins at what happens', async () => {
