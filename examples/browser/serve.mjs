@@ -10,34 +10,39 @@ const files = {
 };
 
 const server = createServer((question, answer) => {
-  const file = files[new URL(question.url, ajil).pathname];
+  const file = files[question.url.split('?')[0]];
   if (file) return answer.setHeader('content-type', file[0]).end(file[1]);
-  handOn(question)
-    .on('response', (got) => {
-      answer.writeHead(got.statusCode, got.headers);
-      got.pipe(answer);
-    })
-    .on('error', () => answer.destroy());
+  handOn(question, answer).on('response', (got) => {
+    answer.writeHead(got.statusCode, got.headers);
+    got.on('error', () => answer.destroy()).pipe(answer);
+  });
 });
 server.on('upgrade', (question, socket, head) => {
-  const onward = handOn(question);
+  const onward = handOn(question, socket);
   onward.on('upgrade', (got, other, first) => {
     const headers = Object.entries(got.headers).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headers.join('')}\r\n`);
     socket.write(first);
     other.write(head);
+    other.on('error', () => undefined).on('close', () => socket.destroy());
+    socket.on('close', () => other.destroy());
     socket.pipe(other).pipe(socket);
-    for (const end of [socket, other]) end.on('error', () => [socket, other].forEach((one) => one.destroy()));
   });
-  onward.on('response', () => socket.destroy()).on('error', () => socket.destroy());
+  onward.on('response', () => socket.destroy());
 });
 server.listen(Number(process.env.PORT ?? 8080), '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${server.address().port}/?topics=iraq,iran`);
 });
 
-function handOn(question) {
+/**
+ * To Ajil and nowhere else, whatever the path says; and no longer than the browser wants it. `Host` stays as the browser
+ * wrote it: Ajil holds `Origin` against it, and a WebSocket of a page from elsewhere is refused.
+ */
+function handOn(question, back) {
   const { method, url: path, headers } = question;
-  const onward = request(new URL(path, ajil), { method, headers: { ...headers, host: ajil.host } });
+  const onward = request(ajil, { method, path, headers });
+  back.on('error', () => undefined).on('close', () => onward.destroy());
+  onward.on('error', () => back.destroy());
   question.pipe(onward);
   return onward;
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as files from 'node:fs/promises';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -18,7 +18,7 @@ import {
   type Told,
 } from '../../libs/client/index.js';
 import { chromiumPath, launchChromium } from '../support/browser.js';
-import { ROOT } from '../support/commands.js';
+import { findProgram, ROOT } from '../support/commands.js';
 import { openNewsroom, word } from '../support/desk.js';
 import { shared, whenDone } from '../support/lifetime.js';
 import { makeFolder, waitFor } from '../support/processes.js';
@@ -501,7 +501,11 @@ function startExample(script: string, args: string[], env: Record<string, string
     child.kill('SIGINT');
     return ended;
   };
-  return { cwd, prints, end };
+  const exit = async () => {
+    if (child.exitCode === null) await once(child, 'exit');
+    return { code: child.exitCode, output };
+  };
+  return { cwd, prints, end, exit };
 }
 
 describe('the package @ajil/client', () => {
@@ -588,12 +592,104 @@ describe('the package @ajil/client', () => {
     const browser = await launchChromium();
     whenDone(() => browser.close());
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${port}/?topics=chad`);
-    await page.getByText('live', { exact: true }).waitFor();
-    const [one, two] = (await room().append({ topics: ['chad'] }, { topics: ['chad'] })) as Told[];
+    await page.goto(`http://127.0.0.1:${port}/?topics=niger`);
+    await page.getByText('live socket', { exact: true }).waitFor();
+    const [one, two] = (await room().append({ topics: ['niger'] }, { topics: ['niger'] })) as Told[];
     await page.locator('li').nth(1).waitFor();
     await say(one!, 'kill');
     await page.locator('li').nth(1).waitFor({ state: 'detached' });
     expect(await page.locator('li').allTextContents()).toEqual([(two as { title: string }).title]);
+    await page.reload();
+    await page.locator('li', { hasText: (two as { title: string }).title }).waitFor();
+  });
+
+  it.each(['terminal', 'node-service'])('says in a line why it is refused: examples/%s', async (name) => {
+    for (const [url, topic] of [
+      [room().url, 'atlantis'],
+      ['notaurl', 'iraq'],
+    ] as const) {
+      const env = { AJIL_URL: url, TOPICS: topic, CURSOR_FILE: join(makeFolder(), 'cursor.txt') };
+      const { code, output } = await startExample(`${name}/main.mjs`, [url, topic], env).exit();
+      expect([code, output]).toEqual([1, expect.stringMatching(/^\[refused\] .*(atlantis|notaurl)/m)]);
+      expect(output).not.toContain('    at ');
+    }
+  });
+
+  it('hands what it is asked on to Ajil and to nobody else: examples/browser', async () => {
+    const asked: unknown[] = [];
+    const elsewhere = createServer((question, answer) => {
+      asked.push(question.url);
+      answer.end();
+    });
+    elsewhere.listen(0, '127.0.0.1');
+    await once(elsewhere, 'listening');
+    whenDone(() => void elsewhere.close());
+    const port = await freePort();
+    const example = startExample('browser/serve.mjs', [room().url], { PORT: String(port) });
+    await example.prints('http://');
+    const { port: other } = elsewhere.address() as AddressInfo;
+    const status = await new Promise((resolve, reject) => {
+      const path = `//127.0.0.1:${other}/v1/topics`;
+      request({ host: '127.0.0.1', port, path }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+    expect([status, asked]).toEqual([404, []]);
+  });
+});
+
+/** examples/curl-sse, in a group of its own, as a terminal starts it. */
+function startScript(url: string, topics: string) {
+  const TMPDIR = makeFolder();
+  const child = spawn(join(ROOT, 'examples/curl-sse/listen.sh'), [url, topics], {
+    env: { PATH: process.env['PATH'], TMPDIR },
+    detached: true,
+    stdio: 'pipe',
+  });
+  const said = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+  const signal = (name: NodeJS.Signals) => child.exitCode ?? process.kill(-child.pid!, name);
+  whenDone(() => void signal('SIGKILL'));
+  const exit = async () => {
+    if (child.exitCode === null) await once(child, 'exit');
+    return child.exitCode;
+  };
+  return { said, signal, exit, leftovers: () => readdirSync(TMPDIR) };
+}
+
+describe.runIf(findProgram('curl'))('examples/curl-sse', () => {
+  it('prints each alert as it is, and leaves nothing behind', async () => {
+    const script = startScript(room().url, 'chad');
+    const title = `A \\n backslash ${word()}`;
+    await waitFor(async () => {
+      await room().append({ topics: ['chad'], title });
+      return script.said.out.includes('\n') || undefined;
+    });
+    expect(JSON.parse(script.said.out.split('\n')[0]!.replace('alert ', ''))).toMatchObject({ title });
+    script.signal('SIGINT');
+    expect([await script.exit(), script.leftovers()]).toEqual([130, []]);
+  });
+
+  it('says why it is refused, and ends', async () => {
+    const script = startScript(room().url, 'atlantis');
+    expect([await script.exit(), script.leftovers()]).toEqual([1, []]);
+    expect(script.said.err).toContain('"unknown_topic"');
+  });
+
+  it('goes on behind the last event that came whole', async () => {
+    const places: unknown[] = [];
+    const server = createServer(({ headers }, answer) => {
+      places.push(headers['last-event-id']);
+      if (places.length === 2) return void answer.writeHead(400).end('{}');
+      answer.writeHead(200, { 'content-type': 'text/event-stream' });
+      answer.end('id: one\nevent: alert\ndata: {}\n\nid: two\nevent: alert\ndata: {"cu');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    whenDone(() => void server.close());
+    const script = startScript(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'chad');
+    expect([await script.exit(), places]).toEqual([1, [undefined, 'one']]);
+    expect(script.said.out).toBe('alert {}\n');
   });
 });
