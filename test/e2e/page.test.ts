@@ -96,6 +96,39 @@ describe.runIf(chromiumPath)('the live page', () => {
     expect(mischief).toEqual([]);
   });
 
+  it('loses nothing of a topic that is added while the gateway is slow to answer', async () => {
+    const { wire, ajil } = await open();
+    const { page, see } = await visit(browser, ajil.url);
+    let [isSlow, agreed] = [false, 0];
+    const held: (() => void)[] = [];
+    await page.routeWebSocket(/socket\.io/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((frame) => {
+        if (isSlow && frame.includes('"unsubscribe"')) held.push(() => server.send(frame));
+        else server.send(frame);
+      });
+      server.onMessage((frame) => {
+        if (/^43\d+\[\{"ok":true,"cursor"/.test(frame.toString())) agreed++;
+        socket.send(frame);
+      });
+    });
+    const choose = (topics: string) => page.evaluate(`location.hash = 'topics=${topics}'`);
+    await page.reload();
+    await waitFor(() => agreed === 1 || undefined, ajil, 'the first subscription');
+    await choose('iraq');
+    await waitFor(() => agreed === 2 || undefined, ajil, 'the subscription to Iraq');
+    isSlow = true;
+    await choose('iraq,japan');
+    await waitFor(() => held.length === 1 || undefined, ajil, 'the end of the subscription to Iraq');
+    const [added, former] = [japan(), iraq()];
+    await publish(wire, [added]);
+    await logged(1, ajil);
+    await publish(wire, [former]);
+    await see(former);
+    held[0]!();
+    await see(added);
+  });
+
   it('pages back to the oldest alert of the archive, and tries again by itself when a page does not come', async () => {
     const { wire, ajil } = await open();
     const oldest = iraq();

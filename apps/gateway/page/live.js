@@ -31,6 +31,8 @@ export function openLive(on) {
   let wanted = [];
   let followed = [];
   let cursor;
+  /** Where what is wanted begins, until it is told of: what still comes of the former topics does not move it. */
+  let begin;
   let turn = Promise.resolve();
   let lostAt;
   let retryMs = 1_000;
@@ -88,8 +90,12 @@ export function openLive(on) {
     try {
       if (followed.length > 0) await ask.emitWithAck('unsubscribe', { topics: followed });
       followed = wanted;
+      if (begin) cursor = begin.after;
       const answer = await ask.emitWithAck('subscribe', { topics: wanted, ...(cursor && { after: cursor }) });
-      if (answer.ok) return found();
+      if (answer.ok) {
+        if (followed === wanted) begin = undefined;
+        return found();
+      }
       on.refused(answer.message);
       if (answer.code === 'after_too_late') socket.disconnect().connect();
     } catch {
@@ -102,7 +108,7 @@ export function openLive(on) {
     /** Follows exactly `topics`, from `after` on. */
     follow(topics, after) {
       wanted = topics;
-      cursor = after;
+      begin = { after };
       if (socket.connected) turn = turn.then(subscribe);
       else socket.connect();
     },
