@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { type Entry, parseFeed } from '../../libs/feeds/index.js';
@@ -136,6 +137,11 @@ describe.each(FORMATS)("a topic's feed.%s", (format) => {
     expect([head.status, await head.text()]).toEqual([200, '']);
   });
 
+  it('is found by an address in capitals, and with a slash at its end', async () => {
+    for (const address of [addressOf('peru', format.toUpperCase()), `${addressOf('peru', format)}/`])
+      expect((await ask(address)).headers.get('content-type')).toBe(TYPES[format]);
+  });
+
   it('does not exist for a topic that does not', async () => {
     for (const topic of [word(), 'Iraq', '%00', '__proto__']) {
       const answer = await ask(addressOf(topic, format));
@@ -155,6 +161,28 @@ describe.each(FORMATS)("a topic's feed.%s", (format) => {
       expect(await answer.json()).toMatchObject({ code: 'invalid' });
     },
   );
+});
+
+it('is described in each format by itself', async () => {
+  const { paths } = await getJson<{ paths: Record<string, { get: { operationId: string } }> }>(
+    `${room().url}/docs/openapi.json`,
+  );
+  const names = FORMATS.map((format) => paths[`/v1/topics/{id}/feed.${format}`]?.get.operationId);
+  expect(names).not.toContain(undefined);
+  expect(new Set(names).size).toBe(FORMATS.length);
+});
+
+it('names its server as it was asked for, in a name that a server can have', async () => {
+  const statusFor = (host: string) =>
+    new Promise((resolve, reject) => {
+      const asked = request(addressOf('peru', 'json'), { headers: { host } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      asked.on('error', reject).end();
+    });
+  expect(await statusFor(`${'a.'.repeat(126)}a:65535`)).toBe(200);
+  expect(await statusFor(`${'a.'.repeat(127)}a:65535`)).toBe(400);
 });
 
 describe('what a reader has already', () => {

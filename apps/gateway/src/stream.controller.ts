@@ -1,7 +1,7 @@
 import { BYE, type SubscribeAck } from '@ajil/protocol';
 import { InjectParts, type Parts, Refused } from '@ajil/shell';
 import { Controller, Get, Headers, HttpStatus, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { Door } from './access/door.js';
@@ -41,7 +41,6 @@ export class StreamController {
 
   @Get()
   @ApiOperation({ summary: 'Alerts as server-sent events; Last-Event-ID or after= resumes' })
-  @ApiProduces('text/event-stream')
   async stream(
     @Query({ schema: StreamQuery }) query: z.infer<typeof StreamQuery>,
     @Headers('last-event-id') lastEventId: string | undefined,

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Alert } from '@ajil/protocol';
 import { InjectParts, type Parts, Refused } from '@ajil/shell';
 import { countLog, expandCells, type LogHead, type LogRow, readArchive, readLogHead } from '@ajil/store';
 import type { Topic } from '@ajil/topics';
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { cacheOf, NEVER_KEPT } from '../access/cache.js';
@@ -12,9 +11,10 @@ import { Door } from '../access/door.js';
 import type { Identity } from '../access/identity.js';
 import { RightGuard, Who } from '../access/right.guard.js';
 import { replayable, type Sight } from '../access/sight.js';
+import { etagOf } from '../etag.js';
 import { isUnchanged, nextValidators, openKnownFeeds, type Validators } from './feed-validators.js';
 import { AlertsQuery } from '../queries.js';
-import { FEED_TYPES, type FeedFormat, topicFeed } from './topic-feed.js';
+import { FEED_FORMATS, FEED_TYPES, type FeedFormat, topicFeed } from './topic-feed.js';
 import { writeTopicFeed } from './write-topic-feed.js';
 
 export const FeedQuery = AlertsQuery.pick({ urgency: true, languages: true });
@@ -35,8 +35,14 @@ const MOST_KNOWN = 10_000;
 /** A document is made anew after this long, row or no row: the archive forgets too. */
 const KNOWN_MS = 10 * 60_000;
 
-const SUMMARY = 'The newest 50 alerts of a topic, each once at its last revision, killed ones absent, as ';
-const TYPE = (format: FeedFormat) => FEED_TYPES[format].split(';')[0]!;
+/** A name of 253 characters (RFC 1035, 2.3.4) and a port. It is a part of what validators are kept by. */
+const LONGEST_HOST = 259;
+
+const SUMMARY =
+  'The newest 50 alerts of a topic, each once at its last revision, killed ones absent: JSON Feed 1.1, RSS 2.0, Atom 1.0';
+
+/** The router takes an address in any case, and with a slash at its end. */
+const formatOf = ({ path }: Request) => /\.(\w+)\/?$/.exec(path)![1]!.toLowerCase() as FeedFormat;
 
 @ApiTags('topics')
 @Controller('v1/topics/:id')
@@ -49,43 +55,16 @@ export class TopicFeedsController {
     private readonly door: Door,
   ) {}
 
-  @Get('feed.json')
-  @ApiOperation({ summary: `${SUMMARY}JSON Feed 1.1` })
-  @ApiProduces(TYPE('json'))
-  json(
+  @Get(FEED_FORMATS.map((format) => `feed.${format}`))
+  @ApiOperation({ summary: SUMMARY })
+  feed(
     @Param('id') id: string,
     @Query({ schema: FeedQuery }) wish: Wish,
     @Who() identity: Identity,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    return this.answer(this.asked('json', id, wish, identity, request), request, response);
-  }
-
-  @Get('feed.rss')
-  @ApiOperation({ summary: `${SUMMARY}RSS 2.0` })
-  @ApiProduces(TYPE('rss'))
-  rss(
-    @Param('id') id: string,
-    @Query({ schema: FeedQuery }) wish: Wish,
-    @Who() identity: Identity,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    return this.answer(this.asked('rss', id, wish, identity, request), request, response);
-  }
-
-  @Get('feed.atom')
-  @ApiOperation({ summary: `${SUMMARY}Atom 1.0` })
-  @ApiProduces(TYPE('atom'))
-  atom(
-    @Param('id') id: string,
-    @Query({ schema: FeedQuery }) wish: Wish,
-    @Who() identity: Identity,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    return this.answer(this.asked('atom', id, wish, identity, request), request, response);
+    return this.answer(this.asked(formatOf(request), id, wish, identity, request), request, response);
   }
 
   private asked(format: FeedFormat, id: string, wish: Wish, who: Identity, request: Request): Asked {
@@ -93,8 +72,10 @@ export class TopicFeedsController {
     const sight = this.door.sightOf(who);
     if (!sight.sees(id) || !topic) throw new Refused(404, 'not_found', 'There is no such topic.');
     const { publicUrl, host, port } = this.parts.config;
-    const base = publicUrl ?? `${request.protocol}://${request.headers.host ?? `${host}:${port}`}`;
-    if (!URL.canParse(base)) throw new Refused(400, 'invalid', 'Host: is no name of a server.');
+    const { host: named = `${host}:${port}` } = request.headers;
+    const base = publicUrl ?? `${request.protocol}://${named}`;
+    if (!URL.canParse(base) || named.length > LONGEST_HOST)
+      throw new Refused(400, 'invalid', 'Host: is no name of a server.');
     return { format, topic, wish, base: base.replace(/\/+$/, ''), sight };
   }
 
@@ -159,9 +140,6 @@ export class TopicFeedsController {
     return Math.floor((killed ? now : Math.min(now, Math.max(0, ...times))) / 1_000);
   }
 }
-
-const etagOf = (document: string) =>
-  `"${createHash('sha256').update(document).digest('base64url').slice(0, 27)}"`;
 
 function notModified(response: Response, validators: Validators, asked: Asked): void {
   validated(response, validators, asked).status(304).end();

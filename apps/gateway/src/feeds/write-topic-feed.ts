@@ -1,5 +1,11 @@
-import { escapeMarkup, type FeedEntry, type FeedFormat, FEED_FORMATS, FEED_TYPES } from './topic-feed.js';
-import type { TopicFeed } from './topic-feed.js';
+import {
+  escapeMarkup,
+  FEED_FORMATS,
+  FEED_TYPES,
+  type FeedEntry,
+  type FeedFormat,
+  type TopicFeed,
+} from './topic-feed.js';
 
 /** The feed as a document of that format. */
 export function writeTopicFeed(format: FeedFormat, feed: TopicFeed): string {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Catalogue, Topic } from '@ajil/topics';
 import type { Sight } from '../access/sight.js';
+import { etagOf } from '../etag.js';
 
 /** The topics as JSON, with a strong validator (RFC 9110, 8.8.3). */
 export interface TopicList {
@@ -36,7 +36,7 @@ function listOf({ topics }: Catalogue, languages: readonly string[] | null, { se
   const seen = topics.filter(({ id }) => sees(id));
   const shown = seen.map((topic) => present({ ...topic, parents: topic.parents.filter(sees) }, languages));
   const body = Buffer.from(JSON.stringify({ topics: shown }));
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` };
+  return { body, etag: etagOf(body) };
 }
 
 function present({ id, iso, parents, private: hidden, names }: Topic, languages: readonly string[] | null) {
