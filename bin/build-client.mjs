@@ -19,7 +19,6 @@ const sockets = {
 const builds = {
   'index.js': { library: 'modern-module', alone: false, minimize: false },
   'index.cjs': { library: 'commonjs-static', alone: false, minimize: false },
-  'index.min.js': { library: 'modern-module', alone: false, minimize: true },
   'browser.js': { library: 'modern-module', alone: true, minimize: true },
 };
 
@@ -29,9 +28,9 @@ for (const [file, how] of Object.entries(builds)) await bundle(settings(file, ho
 writeTypes(root, folder);
 writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
 copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-copyFileSync(join(root, 'docs/client.md'), join(folder, 'README.md'));
+writeFileSync(join(folder, 'README.md'), readme());
 process.stdout.write(
-  `${folder}\n  without socket.io-client ${weigh('index.min.js')}\n  with it                  ${weigh('browser.js')}\n`,
+  `${folder}\n  without socket.io-client ${await weighAlone()}\n  with it                  ${weigh('browser.js')}\n`,
 );
 
 function settings(file, { library, alone, minimize }) {
@@ -107,6 +106,23 @@ function manifest() {
     types: './index.d.ts',
     dependencies: sockets,
   };
+}
+
+/** Links into the repository lead nowhere from a package: their words stay. */
+function readme() {
+  return readFileSync(join(root, 'docs/client.md'), 'utf8').replace(
+    /\[([^\]]+)\]\((?!https?:|#)[^)]+\)/g,
+    '$1',
+  );
+}
+
+/** Minified only to be weighed: it is no part of the package. */
+async function weighAlone() {
+  const file = 'index.min.js';
+  await bundle(settings(file, { library: 'modern-module', alone: false, minimize: true }));
+  const weight = weigh(file);
+  rmSync(join(folder, file));
+  return weight;
 }
 
 function weigh(file) {

@@ -520,6 +520,10 @@ describe('the package @ajil/client', () => {
       readFileSync(join(folder, 'node_modules/@ajil/client/package.json'), 'utf8'),
     );
     expect(Object.keys(dependencies)).toEqual(['socket.io-client']);
+    const parts = readdirSync(join(folder, 'node_modules/@ajil/client'));
+    expect(parts).not.toContain('index.min.js');
+    const readme = readFileSync(join(folder, 'node_modules/@ajil/client/README.md'), 'utf8');
+    expect(readme).not.toMatch(/\]\((?!https?:)/);
     expect(says).toMatch(/without socket\.io-client .* gzip\n/);
   });
 
