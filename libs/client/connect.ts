@@ -198,7 +198,10 @@ export function connect(options: Options): Client {
       // Once more, behind the questions that were still to be asked.
       turn = turn.then(() => unsubscribe(topics));
     },
-    held: account.held,
+    held: () => {
+      readers.look();
+      return account.held();
+    },
     cursor: account.cursor,
     state: () => state,
     close: async () => {

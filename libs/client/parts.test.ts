@@ -248,6 +248,14 @@ describe('a reader', () => {
     expect(heard.placeBefore(at(2))).toBe(at(2));
   });
 
+  it('that never comes holds up nobody who only looks at what stands', () => {
+    const readers = openReaders(() => undefined);
+    for (const told of manyIn('iraq', MOST_UNREAD)) readers.push(told, undefined);
+    expect(readers.isFull()).toBe(true);
+    readers.look();
+    expect(readers.isFull()).toBe(false);
+  });
+
   it('is told of the end after what waits', async () => {
     const readers = openReaders(() => undefined);
     const loop = readers.open();

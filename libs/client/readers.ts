@@ -10,6 +10,8 @@ export interface Readers {
   open(): AsyncIterator<Told>;
   /** There are listeners from now on. @returns what waited for the first loop, if none has begun yet: it is theirs */
   listen(): Told[];
+  /** Somebody looks at what stands instead: nobody need wait for a loop. */
+  look(): void;
   push(told: Told, before: string | undefined): void;
   isFull(): boolean;
   /** Whether all have read so much that it is worth while to fill them again. */
@@ -55,6 +57,11 @@ export function openReaders(onTaken: () => void): Readers {
       first = undefined;
       onTaken();
       return waited;
+    },
+    look: () => {
+      if (isHeard) return;
+      isHeard = true;
+      onTaken();
     },
     push: (told, before) => {
       for (const queue of all().filter(isForsaken)) queues.delete(queue);
