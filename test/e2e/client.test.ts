@@ -407,14 +407,14 @@ describe('a client', () => {
   it('follows other topics instead of all it had over one new connection', async () => {
     const listener = listen({ url: room().url, transports: ['socket'] });
     await listener.live();
+    const states = () => named(listener, 'state').map((state) => (state as State).state);
     listener.client.unsubscribe(['iraq']);
     await listener.client.subscribe({ topics: ['chad'] });
-    await listener.live();
+    await listener.until(() => states().length === 4, 'the other connection');
     const [alert] = await room().append({ topics: ['chad'] });
     await listener.until(() => listener.told.length > 0);
     expect(listener.ids()).toEqual([alert!.id]);
-    const states = named(listener, 'state').map((state) => (state as State).state);
-    expect(states).toEqual(['connecting', 'live', 'connecting', 'live']);
+    expect(states()).toEqual(['connecting', 'live', 'connecting', 'live']);
   });
 
   it('ends every loop once it is closed or stopped, also one that begins after it', async () => {
