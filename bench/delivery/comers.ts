@@ -62,7 +62,11 @@ export function openComers() {
     if (event === 0x61) {
       state.alerts++;
       if (comer.seq >= 0 && seq !== comer.seq + 1) state.wrong++;
-    } else if (seq < comer.seq) return;
+    } else {
+      // A head does not go past what was not told: one topic is all there is.
+      if (comer.seq >= 0 && seq > comer.seq) state.wrong++;
+      if (seq < comer.seq) return;
+    }
     reached(comer, found[1]!, seq);
   };
   const come = (comer: Comer, port: number): Promise<void> =>

@@ -91,5 +91,6 @@ async function allHave(comers: Ask, seq: number, count: number): Promise<ComersS
 /** Reads of the alert log for those who come (back). */
 async function readsOf({ port }: Side): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  if (!text.includes('# TYPE ajil_log_reads_total ')) throw new Error('reads of the log are not counted');
   return Number(/^ajil_log_reads_total\{.*for="resume".*\} (\S+)$/m.exec(text)?.[1] ?? 0);
 }

@@ -62,6 +62,8 @@ function judgeBytes(facts: Facts, sent: readonly Sent[]): Verdict[] {
       return [verdict('C5', where, `got row ${seq} with other characters`)];
     if (row && !isTombstone(told) && isTombstone(row.told) && !isKilled(facts, told.id))
       return [verdict('C5', where, `got a text of row ${seq}, which has none, and was not killed`)];
+    if (row && isTombstone(told) && !isTombstone(row.told))
+      return [verdict('C5', where, `got row ${seq} without its text, which it has`)];
     if (row || seq < log.oldest) return [];
     return ids.has(told.id) || (told.title !== undefined && titles.has(told.title))
       ? [verdict('C1', where, `got row ${seq}, which the log does not have any more`)]
