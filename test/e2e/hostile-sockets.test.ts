@@ -93,6 +93,21 @@ describe('a request that is none', () => {
     await socket.ended();
     await expectNobodyElseToSuffer();
   });
+
+  it('C04 two hellos in one breath end it too, and leave nobody behind who is counted', async () => {
+    const before = await metric('ajil_readers');
+    const socket = await openRaw(room().url);
+    socket.send({ payload: '40' }, { payload: '40' });
+    await socket.ended();
+    await waitFor(async () => (await metric('ajil_readers')) === before || undefined);
+  });
+
+  it('ends with its last word to us: nothing is kept open that nobody counts', async () => {
+    const socket = await greetRaw(room().url);
+    socket.send({ payload: '41' });
+    await socket.ended();
+    await expectNobodyElseToSuffer();
+  });
 });
 
 describe('a connection that breaks the protocol below', () => {

@@ -103,6 +103,8 @@ export class AlertsGateway implements OnModuleInit {
   }
 
   private welcome(socket: AjilSocket): void {
+    // Two CONNECTs in one breath are two sockets on one connection, and Socket.IO lets both in.
+    if (this.connected.has(socket.conn)) return void socket.disconnect(true);
     const reader = new SocketReader(socket);
     const shown = socket.data as Shown;
     const refusal = this.refusal(shown);
@@ -139,6 +141,8 @@ export class AlertsGateway implements OnModuleInit {
     this.connected.delete(conn);
     this.delivery.release(connected.reader);
     this.limits.leaveSocket(connected.identity);
+    // A client may leave the namespace and keep the connection, which nothing would count any more.
+    conn.close();
   }
 
   /** A connection sends more than anybody has to say. */

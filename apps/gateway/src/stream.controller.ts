@@ -51,6 +51,8 @@ export class StreamController {
     const sight = () => this.door.sightOf(this.door.renewed(identity) ?? identity);
     requireTopics(query.topics, this.parts.topics.catalogue(), sight());
     requireRoom(response, this.delivery, this.limits);
+    // Who left while it was seen who he is would never be heard to leave.
+    if (response.destroyed) return;
     if (method === 'HEAD') return void response.writeHead(HttpStatus.OK, HEADERS).end();
     if (!this.limits.enterStream(identity)) throw tooManyStreams();
     response.once('close', () => this.limits.leaveStream(identity));

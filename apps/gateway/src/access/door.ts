@@ -3,6 +3,7 @@ import { InjectParts, type Parts, Refused, repeat, type Repeated } from '@ajil/s
 import { keepSettingOnce, readSetting, saveSetting, touchAccess } from '@ajil/store';
 import { type Counter, counter } from '@ajil/telemetry';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { blockOf } from '../limits/client-address.js';
 import { type Audit, openAudit } from './audit.js';
 import { MOST_FAILURES, openFailures } from './failures.js';
 import { anonymousFrom, hasExpired, type Identity, isAtLeast, type Role } from './identity.js';
@@ -107,7 +108,7 @@ export class Door implements OnModuleInit, OnModuleDestroy {
   /** Counted and told; the token itself is not. */
   private refusal(detail: string, from: string): Refused {
     this.refusals.inc();
-    const times = this.failures.count(from);
+    const times = this.failures.count(blockOf(from));
     this.audit.refused(detail, from, times);
     if (times > MOST_FAILURES) return new Refused(429, 'too_many_requests', TOO_OFTEN, 60);
     return new Refused(401, 'unauthenticated', detail);

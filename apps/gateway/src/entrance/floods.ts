@@ -23,10 +23,13 @@ export function watchFloods(
 ): void {
   const frames = openTally(now);
   const pings = openTally(now);
-  const hearPings = (connection: Connection) =>
-    connection.transport.socket?.on('ping', () => {
+  const hearPings = (connection: Connection) => {
+    const hear = () => {
       if (pings.add(connection) === MOST_PINGS + 1) drown(connection);
-    });
+    };
+    // Pongs that nobody asked for are no better.
+    connection.transport.socket?.on('ping', hear).on('pong', hear);
+  };
   // One function for all of them, for there are many.
   function hearPacket(this: Connection): void {
     if (frames.add(this) === MOST_FRAMES + 1) drown(this);

@@ -29,6 +29,22 @@ it('is capped in bytes, too: a few long rows take the place of many', () => {
   expect(ring.rows()).toBe(0);
 });
 
+it('takes no older rows once it is capped in bytes: they would be the next to go', () => {
+  const each = bytesOf(rowAt(1, 1_000));
+  const ring = openRing({ rows: 1_000, bytes: 5 * each });
+  ring.clear(90);
+  for (let seq = 91; seq <= 93; seq++) ring.push(rowAt(seq, 1_000));
+  ring.deepen(
+    [87, 88, 89, 90].map((seq) => rowAt(seq, 1_000)),
+    86,
+  );
+  expect([ring.floor(), ring.hasRoom()]).toEqual([88, false]);
+  ring.push(rowAt(94, 100));
+  expect(ring.hasRoom()).toBe(false);
+  ring.clear(94);
+  expect(ring.hasRoom()).toBe(true);
+});
+
 it('takes older rows before those that are here, as far as there is room', () => {
   const ring = openRing({ rows: 5, bytes: 1e6 });
   ring.clear(10);

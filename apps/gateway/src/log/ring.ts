@@ -35,12 +35,15 @@ export function openRing(limits: RingLimits): Ring {
   let first = 0;
   let floor = 0;
   let bytes = 0;
+  /** It has dropped rows: older ones would have to go at once. */
+  let isCut = false;
 
   const isFull = () => kept.length - first > limits.rows || bytes > limits.bytes;
   const dropOldest = () => {
     const oldest = kept[first++]!;
     bytes -= bytesOf(oldest);
     floor = oldest.seq;
+    isCut = true;
     if (first < CUT_AT) return;
     kept.splice(0, first);
     first = 0;
@@ -57,7 +60,7 @@ export function openRing(limits: RingLimits): Ring {
   };
   const clear = (from: number) => {
     kept = [];
-    [first, bytes, floor] = [0, 0, from];
+    [first, bytes, floor, isCut] = [0, 0, from, false];
   };
   return {
     floor: () => floor,
@@ -73,7 +76,7 @@ export function openRing(limits: RingLimits): Ring {
       for (const row of older) bytes += bytesOf(row);
       while (isFull()) dropOldest();
     },
-    hasRoom: () => kept.length - first < limits.rows && bytes < limits.bytes,
+    hasRoom: () => !isCut && kept.length - first < limits.rows && bytes < limits.bytes,
     *after(seq) {
       for (let place = placeAfter(seq); place < kept.length; place++) yield kept[place]!;
     },

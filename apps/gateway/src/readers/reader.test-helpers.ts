@@ -1,7 +1,7 @@
 import { SHIPPED } from '@ajil/topics';
 import type { Bye, Head, Reset, SubscribeAck } from '@ajil/protocol';
 import { ALL, type Sight } from '../access/sight.js';
-import { openFarPast } from '../log/far-past.js';
+import { type FarPast, openFarPast } from '../log/far-past.js';
 import { followLog, type FollowOptions, type LogFollower } from '../log/follow-log.js';
 import { bodyOf, type KeptRow } from '../log/kept-row.js';
 import type { TestLog } from '../log/alert-log.test-helpers.js';
@@ -73,10 +73,14 @@ const topics = { existed: (id: string) => SHIPPED.find(id) !== undefined };
 
 export async function openTestGateway(
   { store }: TestLog,
-  { limits, catalogue = topics }: Pick<FollowOptions, 'limits'> & { catalogue?: typeof topics } = {},
+  {
+    limits,
+    catalogue = topics,
+    far = (real) => real,
+  }: Pick<FollowOptions, 'limits'> & { catalogue?: typeof topics; far?: (real: FarPast) => FarPast } = {},
 ): Promise<TestGateway> {
   let reads = 0;
-  const farPast = openFarPast(store, () => reads++);
+  const farPast = far(openFarPast(store, () => reads++));
   const rooms = openRooms();
   const tell: Parameters<typeof followLog>[1] = (row) => {
     rooms.tell(row.cells, (reader) => reader.alert(row));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { IRAN, IRAQ, openTestLog, type TestLog } from '../log/alert-log.test-helpers.js';
-import { FAR_BATCH } from '../log/far-past.js';
+import { FAR_BATCH, type FarPast } from '../log/far-past.js';
 import { openTestGateway, recordingReader, subscribe, type TestGateway } from './reader.test-helpers.js';
 
 const upTo = (n: number, from = 1) => Array.from({ length: n - from + 1 }, (_, i) => from + i);
@@ -125,4 +125,31 @@ it('C8: has no text of an alert that was killed while its slow reader was waited
   expect(reader.seqs()).toEqual(upTo(31));
   const bodies = reader.frames.flatMap((frame) => (frame.event === 'alert' ? [frame.data.body] : []));
   expect(bodies.map((body) => body.includes('"title"'))).toEqual(upTo(31).map((seq) => seq < 30));
+});
+
+it('C8: has no text of an alert that was killed while it was on its way out of the log', async () => {
+  const log = await openTestLog();
+  await log.appendAll(Array.from({ length: 30 }, () => IRAQ));
+  let isKilled = false;
+  const killMeanwhile = async () => {
+    if (isKilled) return;
+    isKilled = true;
+    await log.revise(3, 'kill');
+    await gateway.follower.look();
+  };
+  const far = (real: FarPast): FarPast => ({
+    ...real,
+    next: async (...asked) => {
+      const found = await real.next(...asked);
+      await killMeanwhile();
+      return found;
+    },
+  });
+  const gateway = await openTestGateway(log, { limits: { rows: 5, bytes: 1e9 }, far });
+  const [reader] = await comeBack(log, gateway, [0]);
+  expect(reader!.seqs()).toEqual(upTo(31));
+  const bodies = reader!.frames.flatMap((frame) => (frame.event === 'alert' ? [frame.data.body] : []));
+  expect(bodies.map((body) => body.includes('"title"'))).toEqual(
+    upTo(31).map((seq) => seq !== 3 && seq < 31),
+  );
 });

@@ -88,9 +88,13 @@ async function next(
 async function replayRange(way: Resumption, { after, upTo }: Range, parts: ResumeParts): Promise<void> {
   const pause = openPause();
   for (let from = after; from < upTo;) {
+    const taken = parts.follower.rewrites();
+    const isRewritten = () => parts.follower.rewrites() !== taken;
     const { rows: found, reached } = await next(way.filter(), { after: from, upTo }, parts);
+    // A kill came while these were on their way: they may have the texts of before.
+    if (isRewritten()) continue;
     const rows = process.env['AJIL_MUTANT'] === 'M11' ? byFeedDate(found, bodyOf) : found;
-    const stoppedAt = await sendAll(way, rows, parts.follower);
+    const stoppedAt = await sendAll(way, rows, isRewritten);
     if (way.closed()) return;
     from = stoppedAt ?? reached;
     way.reached(from);
@@ -108,9 +112,8 @@ async function replayRange(way: Resumption, { after, upTo }: Range, parts: Resum
 async function sendAll(
   { reader, filter, reached, closed }: Resumption,
   rows: readonly KeptRow[],
-  { rewrites }: LogFollower,
+  isRewritten: () => boolean,
 ): Promise<number | null> {
-  const taken = rewrites();
   for (let from = 0; from < rows.length; from += TOGETHER) {
     if (closed()) return null;
     const some = rows.slice(from, from + TOGETHER);
@@ -119,7 +122,7 @@ async function sendAll(
     reader.alerts(some.filter((row) => wants(seen, row)));
     reached(some.at(-1)!.seq);
     if (reader.backlog() > HIGH_BACKLOG_BYTES) await reader.drained();
-    if (rewrites() !== taken) return some.at(-1)!.seq;
+    if (isRewritten()) return some.at(-1)!.seq;
   }
   return null;
 }
