@@ -124,7 +124,7 @@ export const SourceSchema = z.object({
   movedTo: text,
   formerUrl: text,
 });
-export const SourcesSchema = z.object({ sources: z.array(SourceSchema) });
+export const SourcesSchema = z.object({ sources: z.array(SourceSchema), noNetwork: z.boolean() });
 
 export const PollRunsSchema = z.object({
   runs: z.array(

@@ -7,4 +7,5 @@ export { InjectParts } from './inject-parts.js';
 export { MOST_POLLS, type Parts } from './parts.js';
 export { type Complaints, openComplaints } from './complaints.js';
 export { repeat, type Repeated } from './repeat.js';
+export { seemsOffline } from './seems-offline.js';
 export { sharedRun } from './shared-run.js';

@@ -1,6 +1,6 @@
 import { toSeed } from '@ajil/catalogue';
 import { discoverFeeds, type Discovered } from '@ajil/discovery';
-import { InjectParts, type Parts, Refused } from '@ajil/shell';
+import { InjectParts, type Parts, Refused, seemsOffline } from '@ajil/shell';
 import {
   addSource,
   findSource,
@@ -44,8 +44,11 @@ export class SourcesController {
   @Get()
   @ApiOperation({ summary: 'Every source and how it fares' })
   @Header('cache-control', 'no-store')
-  async sources(@Query({ schema: NoQuery }) _query: unknown): Promise<{ sources: SourceHealth[] }> {
-    return { sources: await listSources(this.parts.store.db) };
+  async sources(
+    @Query({ schema: NoQuery }) _query: unknown,
+  ): Promise<{ sources: SourceHealth[]; noNetwork: boolean }> {
+    const sources = await listSources(this.parts.store.db);
+    return { sources, noNetwork: seemsOffline(sources) };
   }
 
   @Post()

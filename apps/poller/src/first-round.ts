@@ -1,5 +1,4 @@
-import { isNetworkDown } from '@ajil/egress';
-import { type Parts, repeat, type Repeated } from '@ajil/shell';
+import { type Parts, repeat, type Repeated, seemsOffline } from '@ajil/shell';
 import { listSources, type SourceHealth } from '@ajil/store';
 
 const LOOK_MS = 1_000;
@@ -28,8 +27,9 @@ export function summary(sources: readonly SourceHealth[]): string {
   if (missing === 0) return `all ${sources.length} sources answer`;
   const causes = countCauses(failing);
   if (silent.length > 0) causes.push(`${silent.length} without an answer yet`);
-  const alone = failing.length === sources.length && failing.every(({ error }) => isNetworkDown(error!.code));
-  const network = alone ? ' This machine seems to have no network: silence does not mean no news.' : '';
+  const network = seemsOffline(sources)
+    ? ' This machine seems to have no network: silence does not mean no news.'
+    : '';
   return `could not reach ${missing} of ${sources.length} sources: ${causes.join(', ')} (details: /v1/sources).${network}`;
 }
 
