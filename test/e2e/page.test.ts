@@ -64,9 +64,59 @@ describe.runIf(chromiumPath)('the live page', () => {
     expect([await sideOf(rtl), await sideOf(english)]).toEqual(['rtl', 'ltr']);
     const why = cards.filter({ hasText: english }).locator('.why');
     await why.locator('summary').click();
-    expect(await why.locator('li').allTextContents()).toContainEqual(
-      expect.stringContaining('topic iraq: «Iraq»'),
-    );
+    const reason = why.locator('li[title^="topic iraq: «Iraq» at title["]');
+    expect(await reason.textContent()).toBe('Iraq: “\u2068Iraq\u2069” in the headline');
+    await page.locator('#languages [lang=ar]').click();
+    expect(await reason.textContent()).toBe('العراق: «\u2068Iraq\u2069» في العنوان');
+    await page.locator('#counts-hint', { hasText: 'التنبيهات التي حمّلتها هذه الصفحة' }).waitFor();
+    expect(mischief).toEqual([]);
+  });
+
+  it('names first the source whose name is in the reader’s letters, and counts in his digits', async () => {
+    const { wire, ajil } = await open();
+    const latin = /^[\x20-\x7e]+$/;
+    const native = wire.outlets.find(({ id }) => id === 'nakheel')!;
+    const title = `Envoys ${word()} of Iraq, Iran, Japan, France, Egypt, Syria, Chile and Kenya meet ${word()}`;
+    await wire.publish([{ outlet: native.id, title }]);
+    await logged(1, ajil);
+    const first = async (locale: string) => {
+      const { cards } = await visit(browser, ajil.url, { locale });
+      const rest = await cards.locator('.chips .muted').textContent();
+      return { outlet: await cards.locator('.outlet').textContent(), rest };
+    };
+    expect(await first('en')).toEqual({
+      outlet: expect.stringMatching(latin),
+      rest: expect.stringMatching(/^\+\d+$/),
+    });
+    expect(await first('fa')).toEqual({
+      outlet: expect.not.stringMatching(latin),
+      rest: expect.stringMatching(/^\+[۰-۹]+$/u),
+    });
+  });
+
+  it('says that there is no topic of a name in its address, and shows nothing else instead', async () => {
+    const { wire, ajil } = await open();
+    const [wanted, other] = [iraq(), japan()];
+    await publish(wire, [wanted, other]);
+    await logged(2, ajil);
+    const slip = word();
+    const { page, see, cards, titles, mischief } = await visit(browser, `${ajil.url}/#topics=${slip}`);
+    const chip = page.locator('#chosen button', { hasText: `No topic ${slip}` });
+    await chip.waitFor();
+    await page.locator('#empty', { hasText: 'There is no such topic' }).waitFor();
+    const late = iraq();
+    await publish(wire, [late]);
+    await logged(3, ajil);
+    expect(await cards.count()).toBe(0);
+
+    await page.goto(`${ajil.url}/#topics=${slip},iraq`);
+    await see(wanted);
+    await see(late);
+    await chip.waitFor();
+    expect((await titles()).toSorted()).toEqual([wanted, late].toSorted());
+    await chip.click();
+    await chip.waitFor({ state: 'detached' });
+    expect(new URL(page.url()).hash).toBe('#topics=iraq');
     expect(mischief).toEqual([]);
   });
 
@@ -218,7 +268,19 @@ describe.runIf(chromiumPath)('the live page', () => {
     await page.locator('#banner button').click();
     expect(await page.locator('#sources-rows tr').count()).toBe(3);
     expect(await page.locator('#sources-rows').textContent()).toContain('.invalid');
+    await page.locator('#sources button').click();
+    await page.locator('#empty', { hasText: 'Sources followed: 3. The next look is within' }).waitFor();
+    await page.locator('#languages [lang=ar]').click();
+    await page.locator('#banner button').click();
+    const why = page.locator('#sources-rows td span[title*=".invalid"]').first();
+    expect(await why.textContent()).toBe('تعذّر العثور على اسم الموقع (DNS).');
+    await page.locator('#sources button').click();
+    await page.locator('#languages [lang=en]').click();
     expect(mischief).toEqual([]);
+
+    await ajil.end('SIGKILL');
+    await page.locator('#banner', { hasText: /^No connection to the server; what you see is of / }).waitFor();
+    expect(await page.locator('#empty').isHidden()).toBe(true);
   });
 
   it('asks for a token where nobody reads without one, and keeps it out of every address', async () => {
@@ -241,12 +303,15 @@ describe.runIf(chromiumPath)('the live page', () => {
 
     await page.goto(ajil.url);
     await page.locator('#state', { hasText: 'A token is needed' }).waitFor();
+    for (const nothingYet of ['#pause', '#filter'])
+      expect(await page.locator(nothingYet).isHidden()).toBe(true);
     expect(await barriers(page)).toEqual([]);
     await enter(word());
     await wrong.waitFor();
     await enter(token);
     await live.waitFor();
     expect(await page.locator('#door').isHidden()).toBe(true);
+    for (const there of ['#pause', '#filter']) expect(await page.locator(there).isVisible()).toBe(true);
     await page.reload();
     await live.waitFor();
 

@@ -63,8 +63,9 @@ export function fetchTopics() {
   return getJson('/v1/topics?languages=ar,en,fa').then((answer) => answer.topics);
 }
 
+/** `{ sources, noNetwork }` */
 export function fetchSources() {
-  return getJson('/v1/sources').then((answer) => answer.sources);
+  return getJson('/v1/sources');
 }
 
 /** `{ alerts, cursor, more }`, newest first; no topics means all of them. */

@@ -1,5 +1,6 @@
 import { el } from './dom.js';
-import { exactTime, relativeTime, say, shortTime } from './i18n.js';
+import { exactTime, isRightToLeft, listOf, number, relativeTime, say, shortTime } from './i18n.js';
+import { tellReason } from './reasons.js';
 
 const LOUD = new Set(['flash', 'bulletin', 'urgent']);
 /** An entry that names twenty countries should not fill the screen with chips. */
@@ -18,7 +19,7 @@ export function makeCard(alert, { topicName, pick }) {
       labelsOf(alert),
       el('h2', { class: 'title', id: titleId, ...textSide(alert) }, titleOf(alert)),
       summaryOf(alert),
-      el('div', { class: 'foot' }, chipsOf(alert, topicName, pick), countsOf(alert), whyOf(alert)),
+      el('div', { class: 'foot' }, chipsOf(alert, topicName, pick), countsOf(alert), whyOf(alert, topicName)),
     ),
   );
 }
@@ -57,7 +58,7 @@ function timeOf(alert) {
 }
 
 function labelsOf(alert) {
-  const { name, outlet } = alert.source;
+  const [first, second] = namesOf(alert.source);
   return el(
     'p',
     { class: 'labels' },
@@ -66,9 +67,15 @@ function labelsOf(alert) {
     (alert.kind === 'update' || alert.kind === 'correction') &&
       el('span', { class: `badge ${alert.kind}` }, say(alert.kind)),
     alert.story?.disputed && el('span', { class: 'badge disputed' }, say('disputed')),
-    el('bdi', { class: 'outlet' }, outlet),
-    name !== outlet && el('bdi', { class: 'source' }, name),
+    el('bdi', { class: 'outlet' }, first),
+    first !== second && el('bdi', { class: 'source' }, second),
   );
+}
+
+/** The outlet, then its source; the name in a reader's own letters goes first. */
+function namesOf({ name, outlet }) {
+  const isNative = isRightToLeft() && /\p{Script=Arabic}/u.test(name);
+  return isNative ? [name, outlet] : [outlet, name];
 }
 
 function titleOf(alert) {
@@ -103,7 +110,7 @@ function chipsOf(alert, topicName, pick) {
     el('li', {}, el('button', { type: 'button', class: 'chip', onclick: () => pick(id) }, topicName(id)));
   const left = alert.topics.length - MAX_CHIPS;
   const rest =
-    left > 0 && el('li', { class: 'muted', title: alert.topics.map(topicName).join('، ') }, `+${left}`);
+    left > 0 && el('li', { class: 'muted', title: listOf(alert.topics.map(topicName)) }, `+${number(left)}`);
   return el('ul', { class: 'chips' }, ...alert.topics.slice(0, MAX_CHIPS).map(chip), rest);
 }
 
@@ -117,14 +124,16 @@ function countsOf(alert) {
   );
 }
 
-/** Reasons are the desk's own words, in English with quotes of the headline. */
-function whyOf(alert) {
+function whyOf(alert, topicName) {
   if (!alert.why?.length) return null;
-  const reasons = alert.why.map((reason) => el('li', {}, el('bdi', {}, reason)));
-  return el(
-    'details',
-    { class: 'why' },
-    el('summary', {}, say('why')),
-    el('ul', { lang: 'en', dir: 'ltr' }, ...reasons),
-  );
+  const reasons = alert.why.map((reason) => reasonOf(reason, topicName));
+  return el('details', { class: 'why' }, el('summary', {}, say('why')), el('ul', {}, ...reasons));
+}
+
+/** The desk's own words are English, with places in the text: they stand behind what the page makes of them. */
+function reasonOf(reason, topicName) {
+  const told = tellReason(reason, topicName);
+  return told === null
+    ? el('li', { lang: 'en', dir: 'ltr' }, el('bdi', {}, reason))
+    : el('li', { title: reason }, told);
 }

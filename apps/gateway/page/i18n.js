@@ -29,6 +29,18 @@ export function onLanguage(listener) {
 export function say(key, values = {}) {
   const words = WORDS[language][key];
   const text = typeof words === 'string' ? words : (words[formats.plural.select(values.n)] ?? words.other);
+  return fill(text, values);
+}
+
+/** Why a source fails, by the code of its error, which is stable; null where only the English message tells. */
+export function sayError(code) {
+  const status = /^http_(\d{3})$/.exec(code)?.[1];
+  const errors = WORDS[language].errors;
+  const key = status ? 'http' : code;
+  return Object.hasOwn(errors, key) ? fill(errors[key], { status: Number(status) }) : null;
+}
+
+function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_all, name) => {
     const value = values[name];
     return typeof value === 'number' ? number(value) : String(value ?? '');
@@ -63,6 +75,15 @@ export function relativeTime(iso, now = Date.now()) {
   return formats.relative.format(Math.round(seconds / 86_400), 'day');
 }
 
+/** Names one after another: "a, b and c"; as a `disjunction` "a, b or c". */
+export function listOf(names, type = 'conjunction') {
+  return new Intl.ListFormat(language, { type }).format(names);
+}
+
+export function isRightToLeft() {
+  return RTL.has(language);
+}
+
 export function seconds(value) {
   return formats.seconds.format(value);
 }
@@ -70,7 +91,7 @@ export function seconds(value) {
 /** Sets direction and every fixed text of the page. */
 export function applyLanguage() {
   document.documentElement.lang = language;
-  document.documentElement.dir = RTL.has(language) ? 'rtl' : 'ltr';
+  document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr';
   for (const node of document.querySelectorAll('[data-text]')) node.textContent = say(node.dataset.text);
   for (const node of document.querySelectorAll('[data-placeholder]')) {
     node.placeholder = say(node.dataset.placeholder);

@@ -39,16 +39,17 @@ export function keepToken(next) {
   }
 }
 
-/** Topics chosen: the address wins, so that a link can be shared. Null when neither says anything. */
+/** Topics chosen, also such as there are not: the address wins, so that a link can be shared. */
 export function chosenTopics() {
   const inAddress = new URLSearchParams(location.hash.slice(1)).get('topics');
   const text = inAddress ?? recall('topics') ?? '';
-  return text.split(',').filter((id) => /^[a-z0-9-]{1,64}$/.test(id));
+  const ids = text.split(',').map((id) => id.trim().slice(0, 64));
+  return [...new Set(ids)].filter((id) => id !== '');
 }
 
 export function keepTopics(ids) {
-  const text = ids.join(',');
-  remember('topics', text);
+  const text = ids.map(encodeURIComponent).join(',');
+  remember('topics', ids.join(','));
   const wanted = text ? `#topics=${text}` : location.pathname + location.search;
   if (location.hash !== (text ? wanted : '')) history.replaceState(null, '', wanted);
 }

@@ -5,10 +5,12 @@ import {
   applyLanguage,
   currentLanguage,
   LANGUAGES,
+  number,
   onLanguage,
   say,
   seconds,
   setLanguage,
+  shortTime,
   wordsOf,
 } from './i18n.js';
 import { openLive } from './live.js';
@@ -19,6 +21,8 @@ const PAGE = 30;
 const MAX_HELD = 500;
 const FAR_DOWN_PX = 400;
 const BURST_MS = 60;
+/** A connection that is back sooner is not worth a banner. */
+const BRIEF_MS = 2_000;
 
 let topics;
 let paused = false;
@@ -30,6 +34,11 @@ let more = false;
 let before;
 let burst;
 let loading = null;
+/** When the server was last heard while all was well. */
+let heardAt = null;
+/** Whether the connection is away for more than a moment; the timer tells of the moment. */
+let away = false;
+let awayTimer;
 let state = { name: 'connecting', detail: '', text: '' };
 /** The key of what the form for the token complains of. */
 let doorSays = '';
@@ -39,11 +48,11 @@ const feed = openFeed({
   pick: (id) => topics.pick(id),
   onCount: (a) => topics.count(a),
 });
-const sources = watchSources({ onChange: drawOutlook });
+const sources = watchSources({ onChange: drawOutlook, onAnswer: hear, cutOff });
 const live = openLive({
   alert: receive,
   reset: () => load({ follow: false }),
-  state: showState,
+  state: showConnection,
   refused: warn,
 });
 
@@ -59,8 +68,8 @@ async function load({ follow = true } = {}) {
   try {
     const answer = await fetchAlerts({ topics: topics.chosen(), limit: PAGE, signal: mine.signal });
     feed.clear();
-    feed.append(answer.alerts);
-    more = answer.more;
+    if (!topics.isLost()) feed.append(answer.alerts);
+    more = answer.more && !topics.isLost();
     before = answer.alerts.at(-1)?.cursor;
     loading = null;
     if (follow) live.follow(wantedTopics(), laterCursor(answer.cursor, answer.alerts[0]?.cursor));
@@ -109,6 +118,7 @@ async function loadEarlier() {
   drawEnd();
 }
 
+/** Where there is none of the topics, the connection follows all the same: it tells whether the server is there. */
 function wantedTopics() {
   const chosen = topics.chosen();
   return chosen.length > 0 ? chosen : topics.roots();
@@ -116,11 +126,13 @@ function wantedTopics() {
 
 /** False for what the former choice of topics still sends. Changes to what is on the page always matter. */
 function concerns(alert) {
+  if (topics.isLost()) return false;
   const chosen = topics.chosen();
   return chosen.length === 0 || feed.has(alert.id) || alert.topics?.some((id) => chosen.includes(id));
 }
 
 function receive(alert) {
+  hear();
   held.push(alert);
   if (held.length > MAX_HELD) held.shift();
   // A burst is put on the page at once, not one by one.
@@ -151,7 +163,7 @@ function countUnseen(added) {
   if (window.scrollY > FAR_DOWN_PX) unseen += added;
   if (document.hidden) hiddenCount += added;
   drawJump();
-  document.title = hiddenCount > 0 ? `(${hiddenCount}) Ajil` : 'Ajil';
+  document.title = hiddenCount > 0 ? `(${number(hiddenCount)}) Ajil` : 'Ajil';
 }
 
 function drawJump() {
@@ -174,13 +186,45 @@ function drawEnd() {
 
 function drawEmpty() {
   const empty = byId('empty');
-  empty.hidden = !topics || feed.size() > 0 || loading !== null || !byId('door').hidden;
+  empty.hidden = !topics || feed.size() > 0 || loading !== null || away || !byId('door').hidden;
   if (empty.hidden) return;
+  const [title, text] = topics.isLost()
+    ? [say('lostTopics'), say('lostText')]
+    : [say(topics.chosen().length > 0 ? 'emptyTopics' : 'emptyTitle'), outlookText()];
+  empty.replaceChildren(el('h2', {}, title), el('p', {}, text));
+}
+
+function outlookText() {
   const outlook = sources.outlook();
-  const title = say(topics.chosen().length > 0 ? 'emptyTopics' : 'emptyTitle');
   const followed = outlook && (outlook.total > 0 ? say('emptyText', { n: outlook.total }) : say('noSources'));
   const next = outlook?.nextInSeconds && say('nextLook', { time: seconds(outlook.nextInSeconds) });
-  empty.replaceChildren(el('h2', {}, title), el('p', {}, [followed, next].filter(Boolean).join(' ')));
+  return [followed, next].filter(Boolean).join(' ');
+}
+
+/** What the connection says of itself, beside which a request may fail for reasons of its own. */
+function showConnection(next) {
+  showState(next);
+  if (next === 'live') {
+    clearTimeout(awayTimer);
+    awayTimer = undefined;
+    setAway(false);
+    hear();
+  } else awayTimer ??= setTimeout(() => setAway(true), BRIEF_MS);
+}
+
+function setAway(value) {
+  away = value;
+  sources.draw();
+}
+
+function hear() {
+  if (state.name === 'live') heardAt = new Date();
+}
+
+/** What stands on the page grows old; before the door there is nothing on it. */
+function cutOff() {
+  if (!away || !byId('door').hidden) return '';
+  return heardAt ? say('cutOff', { time: shortTime(heardAt) }) : say('offline');
 }
 
 function showState(next, detail = '', text = say(next)) {
@@ -193,6 +237,7 @@ function drawState() {
   const node = byId('state');
   const locked = !byId('door').hidden;
   const deaf = !locked && state.name === 'live' && sources.allFail();
+  document.body.classList.toggle('locked', locked);
   const text = locked ? say('locked') : deaf ? say('deaf') : state.text;
   node.dataset.state = locked ? 'locked' : state.name;
   node.toggleAttribute('data-trouble', deaf);
@@ -208,9 +253,10 @@ function drawOutlook() {
 
 function askForToken({ wrong }) {
   byId('door').hidden = false;
+  byId('sheet').close();
   doorSays = wrong ? 'tokenWrong' : '';
   drawDoor();
-  drawOutlook();
+  sources.draw();
   byId('token').focus();
 }
 
@@ -233,7 +279,7 @@ async function enter(event) {
   }
   byId('door-send').disabled = false;
   drawDoor();
-  drawOutlook();
+  sources.draw();
   if (doorSays) byId('token').focus();
 }
 

@@ -1,15 +1,19 @@
 import { fetchSources } from './api.js';
 import { byId, el } from './dom.js';
-import { exactTime, relativeTime, say } from './i18n.js';
+import { exactTime, relativeTime, say, sayError } from './i18n.js';
 
 const EVERY_MS = 10_000;
-/** Errors that look like our own lack of network. */
-const NETWORK = new Set(['dns', 'unreachable', 'timeout']);
+/** A look that is later than this tells nothing of the next: nobody looks, or the clocks differ. */
+const LATE_MS = 30_000;
 const ORDER = ['failing', 'parked', 'quiet', 'unverified', 'ok', 'paused'];
 
-/** Watches how the sources do and says so: silence because nothing can be fetched must not look like quiet. */
-export function watchSources({ onChange }) {
+/**
+ * Watches how the sources do and says so: silence because nothing can be fetched must not look like quiet. `cutOff()` is
+ * the sentence to say instead while there is no connection, else empty; `onAnswer()` is called when the server answered.
+ */
+export function watchSources({ onChange, onAnswer, cutOff }) {
   let sources = null;
+  let noNetwork = false;
   let looking = false;
 
   byId('sources-line').addEventListener('click', open);
@@ -21,7 +25,8 @@ export function watchSources({ onChange }) {
     if (looking) return;
     looking = true;
     try {
-      sources = await fetchSources();
+      ({ sources, noNetwork } = await fetchSources());
+      onAnswer();
       draw();
     } catch {
       // The line of the connection tells when our own server is away.
@@ -35,12 +40,24 @@ export function watchSources({ onChange }) {
   }
 
   function draw() {
-    if (!sources) return;
-    drawLine(summarise(sources));
-    drawBanner(summarise(sources), open);
-    if (byId('sources').open) drawRows();
+    drawBanner();
+    if (sources) drawLine(summarise(sources));
+    if (sources && byId('sources').open) drawRows();
     onChange();
   }
+
+  function drawBanner() {
+    const banner = byId('banner');
+    const cut = cutOff();
+    const text = cut || (allFail() ? say(noNetwork ? 'noNetwork' : 'allFail') : '');
+    banner.hidden = !text;
+    // The same text again would be read out again.
+    if (!text || banner.firstChild?.textContent === text) return;
+    const button = el('button', { type: 'button', class: 'link', onclick: open }, say('details'));
+    banner.replaceChildren(el('span', {}, text), ...(cut ? [] : [button]));
+  }
+
+  const allFail = () => sources !== null && summarise(sources).allFail;
 
   function drawRows() {
     const sorted = (sources ?? []).toSorted((a, b) => ORDER.indexOf(stateOf(a)) - ORDER.indexOf(stateOf(b)));
@@ -50,15 +67,16 @@ export function watchSources({ onChange }) {
 
   return {
     draw,
-    /** Whether the banner stands on the page: then silence is no good news. */
-    allFail: () => sources !== null && summarise(sources).allFail,
-    /** `{ total, nextInSeconds }`, or null before the first answer. */
+    /** Then silence is no good news. */
+    allFail,
+    /** `{ total, nextInSeconds }`, or null before the first answer; null seconds when it cannot be told. */
     outlook() {
       if (!sources) return null;
       const active = sources.filter((source) => source.state !== 'paused');
-      const times = active.map((source) => Date.parse(source.nextPollAt ?? '')).filter(Number.isFinite);
-      const next = times.length > 0 ? Math.max(1, Math.ceil((Math.min(...times) - Date.now()) / 1000)) : null;
-      return { total: active.length, nextInSeconds: next };
+      const asked = active.filter((source) => source.state !== 'parked');
+      const wait = Math.min(...asked.map((source) => Date.parse(source.nextPollAt))) - Date.now();
+      const isTold = Number.isFinite(wait) && wait > -LATE_MS;
+      return { total: active.length, nextInSeconds: isTold ? Math.max(1, Math.ceil(wait / 1000)) : null };
     },
   };
 }
@@ -76,7 +94,6 @@ function summarise(sources) {
   const anyOk = active.some((source) => source.state === 'ok');
   const quiet = active.filter((source) => stateOf(source) === 'quiet').length;
   const allFail = active.length > 0 && polled.length === active.length && !anyOk && failing.length > 0;
-  const network = failing.filter((source) => NETWORK.has(source.error?.code)).length;
   return {
     total: active.length,
     paused: sources.length - active.length,
@@ -84,7 +101,6 @@ function summarise(sources) {
     failing: failing.length,
     quiet,
     allFail,
-    noNetwork: allFail && network * 2 > failing.length,
   };
 }
 
@@ -109,17 +125,6 @@ function drawLine(summary) {
   line.classList.toggle('warn', summary.failing + summary.quiet > 0);
 }
 
-function drawBanner({ allFail, noNetwork }, open) {
-  const banner = byId('banner');
-  const key = allFail ? (noNetwork ? 'noNetwork' : 'allFail') : '';
-  banner.hidden = !key;
-  const text = key && say(key);
-  // The same text again would be read out again.
-  if (!key || banner.firstChild?.textContent === text) return;
-  const button = el('button', { type: 'button', class: 'link', onclick: open }, say('details'));
-  banner.replaceChildren(el('span', {}, text), button);
-}
-
 function sourceRow(source) {
   const success = source.lastSuccessAt
     ? el(
@@ -138,14 +143,20 @@ function sourceRow(source) {
       el('bdi', { class: 'muted source-url', dir: 'ltr' }, source.url),
     ),
     el('td', {}, el('span', { class: `dot ${stateOf(source)}` }, say(stateOf(source))), ...notesOf(source)),
-    el('td', { class: 'muted' }, success),
+    el('td', { class: 'muted' }, el('span', { class: 'only-phone' }, say('lastSuccessIs')), success),
   );
+}
+
+function errorOf({ code, message }) {
+  const told = sayError(code);
+  return told === null
+    ? el('bdi', { class: 'muted error', lang: 'en', dir: 'ltr' }, message)
+    : el('span', { class: 'muted note', title: message }, told);
 }
 
 /** What else an editor should know of a source, in small. */
 function notesOf(source) {
-  if (source.error)
-    return [el('bdi', { class: 'muted error', lang: 'en', dir: 'ltr' }, source.error.message)];
+  if (source.error) return [errorOf(source.error)];
   const quiet = source.quietSince && say('quietSince', { time: relativeTime(source.quietSince) });
   return [quiet, source.partial && say('partial'), source.hotUntil && say('hot')]
     .filter(Boolean)

@@ -7,15 +7,13 @@ const OTHER = '';
 export const MAX_CHOSEN = 200;
 const MAX_COUNTED = 10_000;
 
-/** The topics on the side. `onChange(ids)` is called when the choice changes; `onWarning(text)` says why it did not. */
+/** The topics on the side. `onChange()` is called when the choice changes; `onWarning(text)` says why it did not. */
 export function openTopics(catalogue, { onChange, onWarning }) {
   const byTopic = new Map(catalogue.map((topic) => [topic.id, topic]));
   const groups = groupTopics(catalogue, byTopic);
-  const chosen = new Set(
-    chosenTopics()
-      .filter((id) => byTopic.has(id))
-      .slice(0, MAX_CHOSEN),
-  );
+  /** Also ids of which there is no topic: a link with a slip must not quietly show something else. */
+  const chosen = new Set(chosenTopics().slice(0, MAX_CHOSEN));
+  const known = () => [...chosen].filter((id) => byTopic.has(id));
   const counts = new Map();
   const counted = new Set();
   const opened = new Set([FIRST_GROUP]);
@@ -25,7 +23,7 @@ export function openTopics(catalogue, { onChange, onWarning }) {
   byId('filter').addEventListener('input', applyFilter);
   byId('clear').addEventListener('click', () => choose([]));
   window.addEventListener('hashchange', () => {
-    if (location.hash.includes('topics=')) choose(chosenTopics().filter((id) => byTopic.has(id)));
+    if (location.hash.includes('topics=')) choose(chosenTopics());
   });
 
   const name = (id) => nameOf(byTopic.get(id), id);
@@ -43,7 +41,7 @@ export function openTopics(catalogue, { onChange, onWarning }) {
     for (const id of ids) chosen.add(id);
     keepTopics([...chosen]);
     drawChoice();
-    if (!same) onChange([...chosen]);
+    if (!same) onChange();
   }
 
   function toggle(id) {
@@ -104,29 +102,30 @@ export function openTopics(catalogue, { onChange, onWarning }) {
     );
     byId('open-topics').hidden = false;
     byId('open-topics').textContent =
-      chosen.size > 0 ? say('topicsChosen', { n: chosen.size }) : say('topics');
+      known().length > 0 ? say('topicsChosen', { n: known().length }) : say('topics');
   }
 
   function dropButton(id) {
+    const label = byTopic.has(id) ? name(id) : say('noTopic', { name: id });
     const attributes = {
       type: 'button',
-      class: 'chip chosen-chip',
-      'aria-label': say('drop', { name: name(id) }),
+      class: `chip chosen-chip ${byTopic.has(id) ? '' : 'lost'}`,
+      'aria-label': say('drop', { name: label }),
     };
     return el(
       'button',
       { ...attributes, onclick: () => toggle(id) },
-      name(id),
+      el('bdi', {}, label),
       el('span', { 'aria-hidden': 'true' }, '×'),
     );
   }
 
   function drawCounts() {
     countsDue = false;
+    byId('counts-hint').hidden = counts.size === 0;
     for (const [id, { count }] of rows) {
       const value = counts.get(id) ?? 0;
       showCount(count, value, number(value));
-      count.title = say('countHint', { n: value });
     }
   }
 
@@ -143,7 +142,9 @@ export function openTopics(catalogue, { onChange, onWarning }) {
   return {
     draw,
     name,
-    chosen: () => [...chosen],
+    chosen: known,
+    /** Topics were chosen, and there is none of them: then nothing is shown, rather than everything. */
+    isLost: () => chosen.size > 0 && known().length === 0,
     /** Chooses one topic more. */
     pick: (id) => byTopic.has(id) && !chosen.has(id) && choose([...chosen, id]),
     /** Regions and topics without a parent: together they are everything. */

@@ -17,6 +17,7 @@ export const PAGE_FILES: Readonly<Record<string, PageFile>> = {
   'memory.js': { type: 'text/javascript', url: new URL('../page/memory.js', import.meta.url) },
   'page.css': { type: 'text/css', url: new URL('../page/page.css', import.meta.url) },
   'page.js': { type: 'text/javascript', url: new URL('../page/page.js', import.meta.url) },
+  'reasons.js': { type: 'text/javascript', url: new URL('../page/reasons.js', import.meta.url) },
   'sources.js': { type: 'text/javascript', url: new URL('../page/sources.js', import.meta.url) },
   'topics.js': { type: 'text/javascript', url: new URL('../page/topics.js', import.meta.url) },
   'words.js': { type: 'text/javascript', url: new URL('../page/words.js', import.meta.url) },
