@@ -24,6 +24,12 @@ it('F44: a backup is put back, an older copy is refused until it is accepted, an
 
   expect(await ajil('backup', join(data, 'early'))).toMatchObject({ code: 1, out: '' });
   expect(existsSync(data)).toBe(false);
+  expect(await ajil('restore', join(data, 'early'))).toEqual({
+    code: 1,
+    out: '',
+    err: `There is no file ${join(data, 'early')}.\n`,
+  });
+  expect(existsSync(data)).toBe(false);
   const first = await start();
   const { host, port, user, database } = findEmbeddedServer(data).connection!;
   const desk = await openDesk(

@@ -176,6 +176,18 @@ describe('ajil', () => {
     expect(own.out).toContain('1. https://x.example/feed: outlet is missing');
   });
 
+  it.each([
+    ['sources', 'check'],
+    ['topics', 'test'],
+    ['topics', 'replay'],
+  ])('says of a file that is not there just that: ajil %s %s', async (...words) => {
+    expect(await run([...words, 'nowhere.json'])).toEqual({
+      code: 1,
+      out: '',
+      err: 'There is no file nowhere.json.\n',
+    });
+  });
+
   it('prints its configuration without secrets', async () => {
     const secret = word();
     const { code, out } = await run(['config'], '', {

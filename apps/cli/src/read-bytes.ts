@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { unread } from './unread.js';
 
 export type Read = { kind: 'read'; bytes: Uint8Array } | { kind: 'failed'; code: string; message: string };
 
@@ -15,7 +16,7 @@ export async function readBytes(file: string, most: number): Promise<Read> {
     if (size > most) return failed('too_large', tooLarge(file, most));
     return await readUpTo(handle, file, most, size);
   } catch (error) {
-    return explain(error as NodeJS.ErrnoException, file);
+    return { kind: 'failed', ...unread(file, error as NodeJS.ErrnoException) };
   } finally {
     await handle?.close();
   }
@@ -35,13 +36,6 @@ async function readUpTo(handle: FileHandle, file: string, most: number, size: nu
     larger.set(bytes);
     bytes = larger;
   }
-}
-
-function explain(error: NodeJS.ErrnoException, file: string): Read {
-  const { code } = error;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return failed('no_file', `There is no file ${file}.`);
-  if (code === 'EISDIR' || code === 'ENXIO') return failed('not_a_file', `${file} is not a file.`);
-  return failed('unreadable', `${file} cannot be read (${code ?? error.name}).`);
 }
 
 function tooLarge(file: string, most: number): string {

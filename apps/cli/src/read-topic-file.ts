@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { TopicEdit } from '@ajil/topics';
+import { unread } from './unread.js';
 import { Failure } from './usage-error.js';
 
 /** One topic, a list of them, or an object whose `topics` is one. @throws Failure */
 export async function readTopicFile(file: string): Promise<TopicEdit[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Failure(`${file} cannot be read (${error.code ?? error.message}).`);
+    throw new Failure(unread(file, error).message);
   });
   const value = valueOf(file, text);
   const wrapped = (value as { topics?: unknown } | null)?.topics;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { catalogue, checkSources } from '@ajil/catalogue';
 import { print } from './print.js';
 import { readWords } from './read-words.js';
+import { unread } from './unread.js';
 import { Failure, UsageError } from './usage-error.js';
 
 /** `ajil sources check` */
@@ -27,7 +28,7 @@ export async function run(words: string[]): Promise<number> {
 /** A JSON list, or an object whose `sources` is one. @throws Failure */
 async function readList(file: string): Promise<unknown[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Failure(`${file} cannot be read (${error.code ?? error.message}).`);
+    throw new Failure(unread(file, error).message);
   });
   const list = listOf(text);
   if (!Array.isArray(list)) throw new Failure(`${file} is not a JSON list of sources.`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -160,6 +160,13 @@ describe('a backup', () => {
     await fill(other, 1);
   });
 
+  it('makes the folder that it shall stand in', async () => {
+    await fill(place, 1);
+    const file = join(folder, 'backups', 'deep', 'one.ajil');
+    await writeBackup(place, file);
+    expect(existsSync(file)).toBe(true);
+  });
+
   it('is for its owner alone, and never written over another one', async () => {
     await fill(place, 1);
     const { file } = await backUp();
@@ -181,20 +188,17 @@ describe('a restore', () => {
     writeFileSync(file, gzipped(change(gunzipSync(readFileSync(file)).toString())));
 
   const DAMAGES: [string, (file: string) => void, string][] = [
-    [
-      'is cut off',
-      (file: string) => writeFileSync(file, readFileSync(file).subarray(0, -200)),
-      'no whole backup',
-    ],
-    [
-      'is cut off in its text',
-      (file: string) => other(file, (text) => text.slice(0, -300)),
-      'no whole backup',
-    ],
+    ['is cut off', (file: string) => writeFileSync(file, readFileSync(file).subarray(0, -200)), 'is damaged'],
+    ['is cut off in its text', (file: string) => other(file, (text) => text.slice(0, -300)), 'is damaged'],
     [
       'has another word in it',
       (file: string) => other(file, (text) => text.replace('quoted', 'Quoted')),
       'checksum',
+    ],
+    [
+      'has a word where a number was',
+      (file: string) => other(file, (text) => text.replace(/(?<=\t)3(?=\t)/, 'x')),
+      'is damaged',
     ],
     [
       'is of a later format',
@@ -206,9 +210,9 @@ describe('a restore', () => {
       (file: string) => other(file, (text) => text.replace(/"schema":"\d+/, '"schema":"9999')),
       'newer',
     ],
-    ['is something else', (file: string) => writeFileSync(file, 'a letter'), 'no whole backup'],
-    ['is another gzip', (file: string) => writeFileSync(file, gzipped('a letter\n')), 'no whole backup'],
-    ['is not there', (file: string) => rmSync(file), 'no whole backup'],
+    ['is something else', (file: string) => writeFileSync(file, 'a letter'), 'is no backup'],
+    ['is another gzip', (file: string) => writeFileSync(file, gzipped('a letter\n')), 'is no backup'],
+    ['is not there', (file: string) => rmSync(file), 'ENOENT'],
   ];
 
   it('of a file that is damaged, cut off, of another kind or of a newer Ajil changes nothing', async () => {

@@ -33,14 +33,15 @@ export interface BackupReader {
   close(): void;
 }
 
-/** @throws BackupProblem when it is no backup, or one of another kind */
+/** @throws BackupProblem when it is no backup, or one of another kind; the system's error when it cannot be read */
 export async function openBackup(file: string): Promise<BackupReader> {
-  const damaged = (why: string) => new BackupProblem(`${file} is no whole backup of Ajil: ${why}.`);
+  const damaged = (why: string) => new BackupProblem(`${file} is damaged (${why}); nothing was changed.`);
+  const strange = (what: string) => new BackupProblem(`${file} is ${what}; nothing was changed.`);
   const hash = createHash('sha256');
   const source = createReadStream(file);
   const gunzip = createGunzip();
   pipeline(source, gunzip, () => undefined);
-  const blocks = linesOf(gunzip, damaged);
+  const blocks = linesOf(gunzip, { damaged, strange });
   let pending: Buffer = Buffer.alloc(0);
 
   /** Some whole lines; empty at the end of the file. */
@@ -76,16 +77,32 @@ export async function openBackup(file: string): Promise<BackupReader> {
     if (sha256 !== found) throw damaged('its checksum is another one');
   };
   const head = parse(hashed(await line())) as Partial<BackupHead> | undefined;
-  if (head?.ajil !== 'backup') throw damaged('it does not begin like one');
-  if (head.format !== 1) throw damaged(`its format is ${String(head.format)}, and this Ajil reads 1`);
+  if (head?.ajil !== 'backup') throw strange('no backup of Ajil');
+  if (head.format !== 1) throw strange(`of format ${String(head.format)}, and this Ajil reads 1`);
   const close = () => void source.destroy();
   return { head: head as BackupHead, rows, verify, close };
+}
+
+/** Reads all of it. @throws as `openBackup` does, and BackupProblem unless every byte is as it was written */
+export async function verifyBackup(file: string): Promise<void> {
+  const { head, rows, verify, close } = await openBackup(file);
+  try {
+    for (let left = head.tables.length; left > 0; left--) await readThrough(rows());
+    await verify();
+  } finally {
+    close();
+  }
+}
+
+async function readThrough(rows: AsyncGenerator<Buffer>): Promise<void> {
+  let step = await rows.next();
+  while (!step.done) step = await rows.next();
 }
 
 /** Whole lines in large pieces. */
 async function* linesOf(
   source: AsyncIterable<Buffer>,
-  damaged: (why: string) => BackupProblem,
+  { damaged, strange }: Record<'damaged' | 'strange', (what: string) => BackupProblem>,
 ): AsyncGenerator<Buffer, undefined> {
   let rest: Buffer = Buffer.alloc(0);
   try {
@@ -96,7 +113,9 @@ async function* linesOf(
       rest = bytes.subarray(end);
     }
   } catch (error) {
-    throw damaged((error as Error).message);
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (message === 'incorrect header check') throw strange('no backup of Ajil');
+    throw code.startsWith('Z_') ? damaged(message) : error;
   }
   if (rest.length > 0) throw damaged('it ends in the middle of a line');
 }

@@ -6,7 +6,7 @@ import { type Connection, poolConfig } from '../open-store.js';
 import { beginAlone } from './alone.js';
 import { copyIn } from './copy.js';
 import { drawEpoch } from './epoch.js';
-import { type BackupHead, type BackupReader, openBackup } from './file.js';
+import { type BackupHead, type BackupReader, openBackup, verifyBackup } from './file.js';
 import { BackupProblem } from './problem.js';
 import { copyText } from './tables.js';
 import { takePlace } from './take-place.js';
@@ -27,6 +27,8 @@ export async function restoreBackup(
   const client = new pg.Client(poolConfig(connection));
   try {
     const steps = stepsOf(backup.head, file);
+    // Before anything of it comes to the database, which would stumble over a damaged row in words of its own.
+    await verifyBackup(file);
     await client.connect();
     await beginAlone(client);
     const target = await enterWorkshop(client);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
@@ -11,7 +12,8 @@ import { BackupProblem } from './problem.js';
 import { copyText, listTables } from './tables.js';
 
 /**
- * Writes all that Ajil keeps into one file, as it is at one moment, while Ajil goes on. The file appears when it is whole.
+ * Writes all that Ajil keeps into one file, as it is at one moment, while Ajil goes on. The file appears when it is whole,
+ * in a folder that is made when it is missing.
  * @throws BackupProblem when there is such a file already, or no database of Ajil
  */
 export async function writeBackup(connection: Connection, file: string): Promise<BackupHead> {
@@ -22,6 +24,7 @@ export async function writeBackup(connection: Connection, file: string): Promise
   try {
     await client.query('begin isolation level repeatable read read only');
     const head = await readHead(client);
+    await mkdir(dirname(file), { recursive: true });
     await pipeline(
       textOf(client, head),
       createGzip(),
