@@ -36,7 +36,7 @@ export function requireNotBehind(folder: string, { epoch, seq }: Place): void {
   throw new Error(
     `the database is an older copy of itself: its log ends at ${seq}, and ${join(folder, NAME)} has seen it at ${seen}. ` +
       'Readers who were told more would miss what comes next. If the copy was put back on purpose, run ' +
-      '"ajil restore --accept": it makes this another log, and every reader is told so.',
+      '"./bin/ajil restore --accept": it makes this another log, and every reader is told so.',
   );
 }
 

@@ -16,8 +16,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'parse',
     summary: 'read feed files, and show what is in them',
-    help: `Usage: ajil parse <file>...       shows what each feed file holds
-       ajil parse --jsonl         reads JSON lines from standard input, answers each with one line, in order
+    help: `Usage: ./bin/ajil parse <file>...   shows what each feed file holds
+       ./bin/ajil parse --jsonl     reads JSON lines from standard input, answers each with one line, in order
 
 In:   { "file": "a.xml", "contentType": "text/xml; charset=windows-1256", "url": "https://outlet.example/feed" }
       Only "file" is needed; it is relative to the folder you are in.
@@ -33,7 +33,7 @@ Formats: RSS 0.9x and 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, JSON Feed, Google Ne
   {
     name: 'sources try',
     summary: 'fetch an address once, and show what it would bring as a source',
-    help: `Usage: ajil sources try <url> [--json]
+    help: `Usage: ./bin/ajil sources try <url> [--json]
 
 Asks the address once, as a poll would, and shows where it led, what it holds, its newest entries, and what it says
 about how often it wants to be asked. For a web page: the feeds that the page names.
@@ -47,7 +47,7 @@ Private networks are refused unless AJIL_EGRESS_ALLOW names them.
   {
     name: 'sources check',
     summary: 'check a list of sources without asking any of them',
-    help: `Usage: ajil sources check [<file>] [--json]
+    help: `Usage: ./bin/ajil sources check [<file>] [--json]
 
 Checks the shipped catalogue, or a JSON list of your own: fields that are missing, malformed or unknown, addresses
 listed twice, outlets with two families or countries. The exit code is 1 when there are problems.
@@ -59,8 +59,8 @@ listed twice, outlets with two families or countries. The exit code is 1 when th
   {
     name: 'explain',
     summary: 'show what a headline would be told as: its topics and urgency, with every reason',
-    help: `Usage: ajil explain <text|url> [--source <name or domain>]
-       ajil explain --jsonl       reads JSON lines from standard input, answers each with one line, in order
+    help: `Usage: ./bin/ajil explain <text|url> [--source <name or domain>]
+       ./bin/ajil explain --jsonl   reads JSON lines from standard input, answers each with one line, in order
 
 In:   { "id": 1, "title": "انفجار في بابل", "summary": "...", "source": "outlet.example" }
       Only "title" is needed. The source, a name or a domain, helps to tell places of one name apart.
@@ -78,7 +78,7 @@ The shipped topics are used. For those that were edited: POST /v1/topics/<id>/re
   {
     name: 'topics test',
     summary: 'try topics on the headlines that they must and must not match',
-    help: `Usage: ajil topics test [<file>]
+    help: `Usage: ./bin/ajil topics test [<file>]
 
 Tries every shipped topic, or those of a JSON file of your own, on its goldens. The exit code is 1 when one came out the
 other way, or a rule cannot be read.
@@ -92,10 +92,10 @@ A file holds one topic or a list of them:
   {
     name: 'topics replay',
     summary: 'try a topic on what a running Ajil took in, before it goes live',
-    help: `Usage: ajil topics replay <file> [--days <n>] [--url <address of Ajil>] [--json]
+    help: `Usage: ./bin/ajil topics replay <file> [--days <n>] [--url <address of Ajil>] [--json]
 
-Sends the topic of a JSON file (see "ajil topics test --help") to a running Ajil, which matches it with the headlines of
-the last days (7), and shows what it would have brought, and what its rules of now missed. Nothing is changed.
+Sends the topic of a JSON file (see "./bin/ajil topics test --help") to a running Ajil, which matches it with the
+headlines of the last days (7), and shows what it would have brought, and what its rules of now missed. Nothing is changed.
 
   --url     where Ajil runs; http://127.0.0.1:3000 when not given
   --json    the answer as it came
@@ -107,7 +107,7 @@ AJIL_ADMIN_TOKEN must be set to the admin's token.
   {
     name: 'backup',
     summary: 'write all that Ajil keeps into one file, while it runs or not',
-    help: `Usage: ajil backup <file>
+    help: `Usage: ./bin/ajil backup <file>
 
 Writes everything into a new file, as it was at one moment: sources, headlines, alerts, topics, keys. Ajil may go on
 meanwhile. The file is compressed, has a checksum, and appears when it is whole; keep it as safe as the database.
@@ -119,8 +119,8 @@ The database is that of DATABASE_URL, else the embedded one in AJIL_DATA_DIR.
   {
     name: 'restore',
     summary: 'put a backup in the place of what Ajil keeps',
-    help: `Usage: ajil restore <file>      puts a backup in the place of everything that is there
-       ajil restore --accept    uses a database that is an older copy of itself
+    help: `Usage: ./bin/ajil restore <file>      puts a backup in the place of everything that is there
+       ./bin/ajil restore --accept    uses a database that is an older copy of itself
 
 Stop Ajil first. A backup goes into an empty database or one that is Ajil's alone, whole or not at all; what is there is
 lost. A backup of an earlier Ajil is brought up to date.
@@ -136,10 +136,10 @@ The database is that of DATABASE_URL, else the embedded one in AJIL_DATA_DIR.
   {
     name: 'config',
     summary: 'show every setting with its value and what it means',
-    help: `Usage: ajil config [--json]
+    help: `Usage: ./bin/ajil config [--json]
 
 Every setting that Ajil reads from the environment, with the value it would run with. Secrets are hidden. The exit
-code is 1 when Ajil would not start with these values.
+code is 1 when Ajil would not start with these values. A name that is no setting is told of.
 
   --json    one JSON line for each setting instead, for machines
 `,
@@ -156,5 +156,5 @@ export function findCommand(words: readonly string[]): Command | undefined {
 export function overview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}   ${summary}`);
-  return `Usage: ajil <command>\n\n${lines.join('\n')}\n\n"ajil <command> --help" says more. To run Ajil itself: npm start\n`;
+  return `Usage: ./bin/ajil <command>\n\n${lines.join('\n')}\n\n"./bin/ajil <command> --help" says more; --version names the release. To run Ajil itself: npm start\n`;
 }
