@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, describeConfig, readConfig } from './index.js';
 
@@ -22,6 +23,29 @@ describe('reading the configuration', () => {
     const read = () => readConfig({ AJIL_PORT: 'x', AJIL_ROLES: 'cook', AJIL_EGRESS_ALLOW: 'home' });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(/AJIL_PORT.*AJIL_ROLES.*AJIL_EGRESS_ALLOW/);
+  });
+
+  it.each([
+    ['AJIL_PORT', '99999', 'must be a whole number from 0 to 65535'],
+    ['AJIL_KEEP_DAYS', '-1', 'must be a whole number from 1 to 36500'],
+    ['AJIL_ROLES', 'cook', 'must be all, or some of poller, newsdesk, gateway'],
+    ['AJIL_ANONYMOUS', 'all', 'must be read or none'],
+    ['AJIL_ADMIN_TOKEN', 'a'.repeat(300), 'must have 256 characters or less'],
+  ])('says in plain words what %s must be', (name, value, words) => {
+    expect(() => readConfig({ [name]: value })).toThrow(new ConfigError(`${name} ${words}.`));
+  });
+
+  const SECRET = { AJIL_JWT_SECRET: randomBytes(32).toString('hex') };
+  const KEYS = { AJIL_JWKS_URL: 'https://login.example/keys' };
+  const ISSUER = { AJIL_JWT_ISSUER: 'https://login.example' };
+
+  it.each([SECRET, KEYS, ISSUER, { ...SECRET, ...KEYS, ...ISSUER }])('refuses half of a login: %j', (env) => {
+    expect(() => readConfig(env)).toThrow(/AJIL_JWT_ISSUER|not both/);
+  });
+
+  it('takes an issuer with his keys, or with a key that is shared', () => {
+    for (const key of [SECRET, KEYS])
+      expect(readConfig({ ...ISSUER, ...key }).jwtIssuer).toBe('https://login.example');
   });
 
   it('refuses an address of the wrong kind without repeating its password', () => {

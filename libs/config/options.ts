@@ -13,12 +13,14 @@ interface Option<T> {
 }
 
 const text = z.string().optional();
-const whole = (least: number, most: number) =>
-  z
+const whole = (least: number, most: number) => {
+  const words = `must be a whole number from ${least} to ${most}`;
+  return z
     .string()
-    .regex(/^[0-9]+$/, 'must be a whole number')
+    .regex(/^[0-9]+$/, words)
     .transform(Number)
-    .pipe(z.number().min(least).max(most));
+    .pipe(z.number().min(least, words).max(most, words));
+};
 const words = z
   .string()
   .optional()
@@ -60,7 +62,7 @@ export const OPTIONS = {
     name: 'AJIL_ROLES',
     default: 'all',
     means: `which of ${ROLES.join(', ')} this process plays, separated by commas`,
-    schema: roles.pipe(z.array(z.enum(ROLES))),
+    schema: roles.pipe(z.array(z.enum(ROLES, `must be all, or some of ${ROLES.join(', ')}`))),
   },
   dataDir: {
     name: 'AJIL_DATA_DIR',

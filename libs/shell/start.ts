@@ -1,7 +1,17 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { shiftClock } from '@ajil/faultpoints';
-import { type Config, ConfigError, describeConfig, readConfig, type Role } from '@ajil/config';
+import { resolve } from 'node:path';
+import {
+  type Config,
+  ConfigError,
+  describeConfig,
+  readConfig,
+  requireSources,
+  type Role,
+  unknownSettings,
+} from '@ajil/config';
+import { requireFreeFolder } from '@ajil/store';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -36,6 +46,9 @@ export async function startProcess(
   roles: (Type | DynamicModule)[],
   prepare: (app: NestExpressApplication, parts: Parts) => void = () => undefined,
 ): Promise<Running> {
+  await requireSources(config);
+  // Who starts Ajil twice learns that it runs already, and not only that its port is taken.
+  if (!config.databaseUrl) requireFreeFolder(resolve(config.dataDir));
   await requireFreePort(config);
   const parts = await openParts(config);
   let app: NestExpressApplication | undefined;
@@ -83,7 +96,7 @@ export async function startRole(
 ): Promise<Running> {
   if (config.databaseUrl) return startProcess({ ...config, roles: [role] }, [module], prepare);
   throw new ConfigError(
-    `Ajil cannot start: a ${role} of its own needs DATABASE_URL, the database that it shares with the other roles.`,
+    `a ${role} of its own needs DATABASE_URL, the database that it shares with the other roles.`,
   );
 }
 
@@ -91,6 +104,7 @@ export async function startRole(
 export async function main(start: (config: Config) => Promise<Running>): Promise<void> {
   if (process.env['AJIL_CLOCK_SHIFT_MS']) shiftClock();
   const stop = openStop();
+  for (const warning of unknownSettings(process.env)) process.stderr.write(`${warning}\n`);
   try {
     const running = await start(readConfig(process.env));
     running.parts.log.debug({ settings: describeConfig(process.env) }, 'settings');
@@ -103,8 +117,8 @@ export async function main(start: (config: Config) => Promise<Running>): Promise
 
 /** One sentence for people; the stack is for those who ask for it. */
 function explainFailure(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
   if (!(error instanceof Error)) return `Ajil cannot start: ${String(error)}`;
+  if (error instanceof ConfigError) return `Ajil cannot start: ${error.message}`;
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE')
     return `Ajil cannot start: port ${port} of ${address} is taken. Set AJIL_PORT to another one.`;

@@ -3,6 +3,7 @@ export * from './backup/index.js';
 export * from './past-entries.js';
 export * from './decisions.js';
 export { findBinaries } from './embedded/binaries.js';
+export { requireFreeFolder } from './embedded/lock.js';
 export { type EmbeddedServer, findEmbeddedServer, openEmbeddedServer } from './embedded/server.js';
 export * from './entries.js';
 export { byFeedDate } from './mutants/by-feed-date.js';

@@ -200,6 +200,24 @@ describe('ajil', () => {
     expect(out).not.toContain(secret);
   });
 
+  it.each([
+    [{ AJIL_PORT: '99999' }, 'AJIL_PORT must be a whole number from 0 to 65535.'],
+    [{ AJIL_JWKS_URL: 'https://login.example/keys' }, 'set AJIL_JWT_ISSUER'],
+    [{ AJIL_JWT_ISSUER: 'https://login.example' }, 'AJIL_JWT_ISSUER needs the keys'],
+    [{ AJIL_SOURCES: '/nowhere.json' }, 'AJIL_SOURCES: cannot read /nowhere.json (ENOENT).'],
+  ])('config: fails where a start would: %j', async (env, words) => {
+    const { code, err } = await run(['config'], '', { env });
+    expect([code, err]).toEqual([1, expect.stringMatching(/^Ajil would not start: /)]);
+    expect(err).toContain(words);
+  });
+
+  it('config: tells of a name that is no setting', async () => {
+    expect(await run(['config', '--json'], '', { env: { AJIL_PRT: '3000' } })).toMatchObject({
+      code: 0,
+      err: 'AJIL_PRT is no setting; did you mean AJIL_PORT?\n',
+    });
+  });
+
   it('names its release', async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(await run(['--version'])).toEqual({ code: 0, out: `ajil ${version}\n`, err: '' });

@@ -130,10 +130,13 @@ describe('Ajil with its embedded database', () => {
   it('refuses a second Ajil on the same data, and names the first', async () => {
     const [data, port] = [makeData(), await freePort()];
     const { ajil, url } = await start(data, { AJIL_PORT: `${port}` });
-    const second = startCommand(MAIN, { env: { AJIL_PORT: '0', AJIL_DATA_DIR: data } });
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toContain(`process ${ajil.pid}, ${url}`);
-    expect(second.output()).toContain('AJIL_DATA_DIR');
+    // That its port is taken as well is not the first that he needs to know.
+    for (const wanted of ['0', `${port}`]) {
+      const second = startCommand(MAIN, { env: { AJIL_PORT: wanted, AJIL_DATA_DIR: data } });
+      expect(await second.ended).toBe(1);
+      expect(second.output()).toContain(`process ${ajil.pid}, ${url}`);
+      expect(second.output()).toContain('AJIL_DATA_DIR');
+    }
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     await ajil.end();
   });

@@ -184,5 +184,9 @@ describe('ajil topics', () => {
     expect([told.code, told.err]).toEqual([1, expect.stringMatching(/422: «Rain in Basra» must be in/)]);
     const refused = await run(['topics', 'replay', file, '--url', ajil.url]);
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('AJIL_ADMIN_TOKEN')]);
+    const short = await run(['topics', 'replay', file, '--url', ajil.url], '', {
+      env: { AJIL_ADMIN_TOKEN: 'wrong' },
+    });
+    expect([short.code, short.err]).toEqual([1, 'AJIL_ADMIN_TOKEN must have at least 16 characters.\n']);
   });
 });

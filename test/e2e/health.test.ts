@@ -109,17 +109,19 @@ describe('a process', () => {
     await client.until((recorder) => recorder.alerts().some(({ id }) => id === alert!.id));
   });
 
-  it('does not start, and names the port, when it is taken', async () => {
+  it('does not start, and names the port, when it is taken, and the setting that was mistyped', async () => {
     const port = `${await freePort()}`;
     await startAjil({ DATABASE_URL: await makeDatabaseUrl(), AJIL_PORT: port }, 'dist/apps/gateway/main.js');
     const second = startNode('dist/apps/gateway/main.js', {
       DATABASE_URL: await makeDatabaseUrl(),
       AJIL_PORT: port,
+      AJIL_PRT: '0',
     });
     whenDone(() => second.end('SIGKILL'));
     const [code] = (await once(second.child, 'close')) as [number | null];
     expect(code).toBe(1);
     expect(second.output()).toContain(`port ${port} of 127.0.0.1 is taken. Set AJIL_PORT to another one.`);
+    expect(second.output()).toContain('AJIL_PRT is no setting; did you mean AJIL_PORT?');
   });
 });
 

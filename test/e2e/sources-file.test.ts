@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getJson } from '../support/clients.js';
+import { makeData, startCommand } from '../support/commands.js';
 import { word } from '../support/desk.js';
 import { follow } from '../support/follow.js';
 import { whenDone } from '../support/lifetime.js';
@@ -41,7 +43,7 @@ async function failedStart(env: Record<string, string>): Promise<{ code: number 
 describe('a list of sources', () => {
   it.each([
     ['garbage', `${word()} ${word()}`, /is neither OPML nor JSON\.$/m],
-    ['an object without a list', '{"feeds":[]}', /expected array/],
+    ['an object without a list', '{"feeds":[]}', /the list: is missing\.$/m],
     ['an address that is no feed address', '[{"url":"file:///etc/passwd","name":"x"}]', /entry 0\.url: /],
     ['an entry without a name', '[{"url":"http://x.invalid/feed"}]', /entry 0\.name: /],
     ['a web page', '<!doctype html><title>x</title>', /names no feed; is it OPML\?$/m],
@@ -54,16 +56,28 @@ describe('a list of sources', () => {
     const file = await write('sources.json', text);
     const { code, said } = await failedStart({ AJIL_SOURCES: file });
     expect(code).toBe(1);
-    const line = said.split('\n').find((candidate) => candidate.startsWith('AJIL_SOURCES: '))!;
+    const line = said
+      .split('\n')
+      .find((candidate) => candidate.startsWith('Ajil cannot start: AJIL_SOURCES: '))!;
     expect(line).toContain(file);
     expect(line).toMatch(sentence);
     expect(said).not.toMatch(/\n\s+at |Error:/);
   });
 
+  it('is read before a database is made, and an admin token shown that nobody will see again', async () => {
+    const data = makeData();
+    const proc = startCommand([process.execPath, 'dist/src/main.js'], {
+      env: { AJIL_PORT: '0', AJIL_DATA_DIR: data, AJIL_SOURCES: `/nowhere/${word()}` },
+    });
+    expect(await proc.ended).toBe(1);
+    expect(proc.output()).toMatch(/^Ajil cannot start: AJIL_SOURCES: .*\n$/);
+    expect(existsSync(data)).toBe(false);
+  });
+
   it('that is not there ends the start with one clear sentence', async () => {
     const { code, said } = await failedStart({ AJIL_SOURCES: `/nowhere/${word()}` });
     expect(code).toBe(1);
-    expect(said).toMatch(/^AJIL_SOURCES: cannot read \/nowhere\/\w+ \(ENOENT\)\.$/m);
+    expect(said).toMatch(/^Ajil cannot start: AJIL_SOURCES: cannot read \/nowhere\/\w+ \(ENOENT\)\.$/m);
     expect(said).not.toMatch(/\n\s+at |Error:/);
   });
 

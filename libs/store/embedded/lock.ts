@@ -37,6 +37,12 @@ export async function takeLock(folder: string, address: string): Promise<FolderL
   throw new Error(`The lock ${file} could not be taken in 5 s: delete it if no Ajil runs on this folder.`);
 }
 
+/** @throws Error when a living Ajil has the folder; who wants it still has to take it */
+export function requireFreeFolder(folder: string): void {
+  const holder = readHolder(join(folder, 'ajil.lock'));
+  if (holder && lives(holder)) throw new Error(refusal(folder, holder));
+}
+
 /** Nobody else removes or changes the lock of a living holder, so what is ours may be replaced. */
 function held(file: string, mine: Holder): FolderLock {
   const isHeld = () => readHolder(file)?.id === mine.id;

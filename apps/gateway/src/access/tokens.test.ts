@@ -192,15 +192,6 @@ describe('the keys of an issuer', () => {
   });
 });
 
-describe('what is set', () => {
-  it.each<[string, Record<string, string>]>([
-    ['both kinds of keys', { AJIL_JWT_SECRET: secret, AJIL_JWKS_URL: 'https://login.example/keys' }],
-    ['no issuer', { AJIL_JWT_SECRET: secret, AJIL_JWT_ISSUER: '' }],
-  ])('is refused at the start with %s', (_what, env) => {
-    expect(() => tokensWith(env)).toThrow(/AJIL_JWT/);
-  });
-
-  it('may be nothing: then there are no tokens', () => {
-    expect(tokensWith({})).toBeNull();
-  });
+it('without a key there are no tokens', () => {
+  expect(openTokens(readConfig({}), { egress: egressHere(), log })).toBeNull();
 });
