@@ -1,4 +1,4 @@
-export { Refused, toProblem } from './problem.filter.js';
+export { Refused, TITLE_OF, toProblem } from './problem.filter.js';
 export { InfrastructureModule } from './infrastructure.module.js';
 export type { Readiness } from './readiness.js';
 export { main, type Running, startProcess, startRole } from './start.js';

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { Problem } from '@ajil/protocol';
+import { type Code, CODES, type Problem } from '@ajil/protocol';
 import { openLog } from '@ajil/telemetry';
 import {
   BadRequestException,
@@ -17,7 +17,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Response as Answer } from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ProblemFilter, Refused } from './problem.filter.js';
+import { ProblemFilter, Refused, TITLE_OF } from './problem.filter.js';
 
 /** What an error of ours could carry, and nobody outside may read. */
 const INSIDE = 'select * from entries; host=10.1.2.3 /srv/ajil/store.ts token=hunter2';
@@ -82,11 +82,17 @@ async function thrown(error: unknown): Promise<Problem> {
 const post = (body: string) =>
   fetch(`${address}/body`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 
+it('every code has a title of its own, written like a sentence', () => {
+  const titles = CODES.map((code) => TITLE_OF[code]);
+  expect(titles.filter((title) => !/^[A-Z][a-z ]+$/.test(title))).toEqual([]);
+  expect(new Set(titles).size).toBe(CODES.length);
+});
+
 describe('what a route throws', () => {
   it('keeps its code and its words when it is a refusal of ours', async () => {
     expect(await thrown(new Refused(400, 'unknown_topic', 'There is no topic "x".'))).toEqual({
       type: 'about:blank',
-      title: 'unknown topic',
+      title: 'There is no such topic',
       status: 400,
       code: 'unknown_topic',
       detail: 'There is no topic "x".',
@@ -109,7 +115,7 @@ describe('what a route throws', () => {
     [503, 'unavailable'],
   ])('has for status %d the code %s, and tells nothing of the cause', async (status, code) => {
     const problem = await thrown(new HttpException(INSIDE, status));
-    expect(problem).toMatchObject({ status, code });
+    expect(problem).toMatchObject({ status, code, title: TITLE_OF[code as Code] });
     expect(JSON.stringify(problem)).not.toMatch(/select|10\.1\.2\.3|srv|hunter2|at .*\(/);
   });
 

@@ -18,11 +18,25 @@ const CODE_OF: Record<number, Code> = {
   503: 'unavailable',
 };
 
-const TITLE_OF: Partial<Record<Code, string>> = {
+/** One title for each code, whoever answers with it. */
+export const TITLE_OF: Record<Code, string> = {
   invalid: 'The request is not valid',
   unauthenticated: 'A token is needed',
-  forbidden: 'This token may not do that',
+  forbidden: 'This is not allowed',
   not_found: 'There is nothing here',
+  conflict: 'This does not fit what is there',
+  unknown_topic: 'There is no such topic',
+  unknown_event: 'There is no such event',
+  after_too_late: 'It is too late for a cursor',
+  too_many_topics: 'These are too many topics',
+  needs_confirm: 'This needs to be confirmed',
+  invalid_topic: 'The topic is not valid',
+  golden_failed: 'A golden came out the other way',
+  too_large: 'The body is too large',
+  unsupported_media_type: 'The body is of another type',
+  unreadable: 'This cannot be read',
+  method_not_allowed: 'This cannot be done here',
+  too_many_requests: 'These are too many requests',
   unavailable: 'Not now',
   internal: 'Something went wrong here',
 };
@@ -62,7 +76,7 @@ export function toProblem(error: unknown): Problem {
   const status = statusOf(error);
   const code =
     error instanceof Refused ? error.code : (CODE_OF[status] ?? (status < 500 ? 'invalid' : 'internal'));
-  const title = TITLE_OF[code] ?? code.replaceAll('_', ' ');
+  const title = TITLE_OF[code];
   const { detail, more } = error instanceof Refused ? error : { detail: title, more: {} };
   return { type: 'about:blank', title, status, code, detail, ...more };
 }

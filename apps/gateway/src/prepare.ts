@@ -1,10 +1,12 @@
+import { plainWords } from '@ajil/protocol';
 import { type Parts, Refused } from '@ajil/shell';
-import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response, text } from 'express';
 import helmet from 'helmet';
+import { z } from 'zod';
 import { openGate } from './access/gate.js';
 import { guardHttp } from './access/guard-requests.js';
+import { CheckPipe } from './check.pipe.js';
 import { describeApi } from './docs/describe-api.js';
 import { refuseWrongMethod } from './wrong-method.js';
 
@@ -42,7 +44,9 @@ export function prepareGateway(app: NestExpressApplication, { config }: Pick<Par
   app.use(refuseWrongMethod);
   app.use(OPML, text({ type: OPML_TYPES, limit: '4mb' }));
   app.use(requireJson);
-  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refuse }));
+  // What is wrong with a question, whichever way it came, is told in our words and not in those of zod.
+  z.config({ customError: plainWords });
+  app.useGlobalPipes(new CheckPipe());
   describeApi(app);
 }
 
@@ -53,16 +57,4 @@ function requireJson(request: Request, _response: Response, next: NextFunction):
   const types = request.path === OPML ? OPML_TYPES : ['application/json'];
   const refused = hasBody && !request.is(types);
   next(refused ? new Refused(415, 'unsupported_media_type', `Send the body as ${types[0]}.`) : undefined);
-}
-
-function refuse(issues: readonly { message: string; path?: readonly unknown[] | undefined }[]): Refused {
-  const issue = issues[0];
-  const path = (issue?.path ?? []).map((part) =>
-    typeof part === 'object' && part ? (part as { key: unknown }).key : part,
-  );
-  return new Refused(
-    400,
-    'invalid',
-    [path.join('.'), issue?.message ?? 'invalid'].filter(Boolean).join(': '),
-  );
 }

@@ -22,13 +22,15 @@ const list = <T extends z.ZodType<string, string>>(item: T, most: number) =>
     .transform((items) => (items.length === 0 ? undefined : items));
 
 const Cursor = z.string().max(MAX_CURSOR_LENGTH);
-const limit = (most: number, usual: number) =>
-  z
+const limit = (most: number, usual: number) => {
+  const words = `must be a whole number from 1 to ${most}`;
+  return z
     .string()
-    .regex(/^[0-9]{1,5}$/, 'must be a whole number')
+    .regex(/^[0-9]{1,5}$/, words)
     .default(String(usual))
     .transform(Number)
-    .pipe(z.number().min(1).max(most));
+    .pipe(z.number().min(1, words).max(most, words));
+};
 
 const wish = {
   topics: list(TopicId, MAX_TOPICS).optional(),
@@ -49,7 +51,7 @@ export const StreamQuery = z.strictObject({ ...wish, after: z.string().optional(
 export const TopicsQuery = z.strictObject({ languages: list(LanguageCode, MAX_LANGUAGES).optional() });
 export const HeadlinesQuery = z.strictObject({
   source: SourceId.optional(),
-  after: z.ulid().optional(),
+  after: z.ulid('is no id of a headline').optional(),
   limit: limit(1_000, 100),
 });
 /** A route that takes no questions: one is a mistake, and is answered as one. */
@@ -58,7 +60,7 @@ export const SourcePatch = z.strictObject({ paused: z.boolean() });
 export const NewSource = NamedSource.extend({ name: NamedSource.shape.name.optional() }).strict();
 export const Site = z.strictObject({ url: NamedSource.shape.url });
 export const PollsQuery = z.strictObject({ limit: limit(1_000, 50) });
-export const HeadlineId = z.ulid();
+export const HeadlineId = z.ulid('is no id of a headline');
 
 /** The first topic that never existed, or that one may not see, which is told in the same words. */
 export function unknownTopic(

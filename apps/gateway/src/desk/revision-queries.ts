@@ -1,7 +1,7 @@
 import { LanguageCode, TopicId, UrgencyName } from '@ajil/protocol';
 import { z } from 'zod';
 
-export const AlertId = z.ulid();
+export const AlertId = z.ulid('is no id of an alert');
 
 /** The revision that the editor has read: a newer one must not be written over. */
 const rev = z.int().min(1);

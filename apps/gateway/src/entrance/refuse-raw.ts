@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Code, Problem } from '@ajil/protocol';
+import { TITLE_OF } from '@ajil/shell';
 
 /** What somebody is told who is not let in. */
 export interface Rejection {
@@ -12,7 +13,7 @@ export interface Rejection {
   allow?: string;
 }
 
-const TITLES = { 405: 'Method Not Allowed', 429: 'Too Many Requests', 503: 'Service Unavailable' };
+const REASONS = { 405: 'Method Not Allowed', 429: 'Too Many Requests', 503: 'Service Unavailable' };
 
 /** Answers before the framework hears of the request. */
 export function rejectRequest(
@@ -32,7 +33,7 @@ export function rejectUpgrade(socket: Duplex, rejection: Rejection): void {
   const body = bodyOf(rejection);
   const headers = Object.entries(headersOf(rejection, body)).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 ${rejection.status} ${TITLES[rejection.status]}\r\n${headers.join('')}\r\n${body}`);
+  socket.end(`HTTP/1.1 ${rejection.status} ${REASONS[rejection.status]}\r\n${headers.join('')}\r\n${body}`);
   socket.once('finish', () => socket.destroy());
 }
 
@@ -47,6 +48,6 @@ function headersOf({ wait, allow }: Rejection, body: string): Record<string, str
 }
 
 function bodyOf({ status, code, detail }: Rejection): string {
-  const problem: Problem = { type: 'about:blank', title: TITLES[status], status, code, detail };
+  const problem: Problem = { type: 'about:blank', title: TITLE_OF[code], status, code, detail };
   return JSON.stringify(problem);
 }
