@@ -11,8 +11,8 @@ import { openLogDatabase, type Side, startGateway, startSelf, type Surroundings 
 /** Alerts go on before, during and after the death of the gateway. */
 const ALERT_EVERY_MS = 250;
 const BEFORE_MS = 2_000;
-/** The SDK's first wait. */
-const SPREAD_MS = 5_000;
+/** As long as the SDK waits at most before its first try (`libs/client/backoff.ts`), and here before every one. */
+const SPREAD_MS = 500;
 const PATIENCE_S = 60;
 
 /** A gateway that holds many dies at once: when all have everything again, on another one, and what that cost it. */
