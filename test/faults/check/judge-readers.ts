@@ -116,14 +116,15 @@ function judgeLost(facts: Facts, walks: readonly Walk[]): Verdict[] {
       const { askedAt } = one;
       for (const row of one.owed(endOf(facts, one))) {
         if (!own.some(({ received }) => received.has(row.seq))) lost.add(row.seq);
-        const came = one.received.get(row.seq);
-        if (came === undefined || askedAt === null || came <= row.at + facts.deadlines.freshMs) continue;
+        // What had not come when it ended was late by then, whatever the next connection brought.
+        const came = one.received.get(row.seq) ?? one.connection.closedAt;
+        if (came === null || askedAt === null || came <= row.at + facts.deadlines.freshMs) continue;
         if (came > dueOn(facts, row.at, askedAt))
           late.push(
             verdict(
               'C10',
               one.connection.conn,
-              `got row ${row.seq} ${came - row.at} ms after it was written`,
+              `had no row ${row.seq} for ${came - row.at} ms after it was written`,
             ),
           );
       }

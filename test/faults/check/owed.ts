@@ -1,10 +1,11 @@
 import { dueAfter, type Facts } from './facts.js';
 import type { Walk } from './walk.js';
 
-/** Up to where a connection is owed everything: its last word, or now while it lasts. */
+/** Up to where a connection is owed everything: its last word, and what was due before it ended or the end of all. */
 export function endOf(facts: Facts, { connection, told, askedAt }: Walk): number {
-  if (connection.closedAt !== null || askedAt === null) return told;
-  const settled = facts.rows.findLast(({ at }) => dueOn(facts, at, askedAt) <= facts.endAt);
+  if (askedAt === null) return told;
+  const until = connection.closedAt ?? facts.endAt;
+  const settled = facts.rows.findLast(({ at }) => dueOn(facts, at, askedAt) <= until);
   return Math.max(told, settled?.seq ?? 0);
 }
 
