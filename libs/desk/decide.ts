@@ -78,6 +78,10 @@ function explainDuplicate(holder: Known['holders'][number]): string {
   return `duplicate: ${same} as alert ${holder.alertId}${holder.outlet ? ` of ${holder.outlet}` : ''}`;
 }
 
+/** The id of the alert that a line of `explainDuplicate` names; null: it is another line. */
+export const repeatedIn = (line: string): string | null =>
+  /^duplicate: same \w+ as alert (\S+)/.exec(line)?.[1] ?? null;
+
 function draftAlert(entry: DeskEntry, headline: Classified, now: Date): AlertDraft {
   const { title, summary, urgency, language, direction } = headline;
   const topics = headline.topics.map((topic) => topic.id);

@@ -1,6 +1,6 @@
 export { failedGoldens } from './check-goldens.js';
 export { type Classified, classify, type Published, type ToldTopic } from './classify.js';
-export { type Decision, decide, type DeskEntry, duplicateKeys, type Known } from './decide.js';
+export { type Decision, decide, type DeskEntry, duplicateKeys, type Known, repeatedIn } from './decide.js';
 export { reconsider } from './reconsider.js';
 export { type Difference, openReplay, type PastHeadline, type Replay } from './replay.js';
 export {

@@ -102,7 +102,7 @@ const isSame = (before: Said, said: Said) =>
   before.summary === said.summary &&
   before.urgency === said.urgency &&
   before.language === said.language &&
-  before.topics.join() === said.topics.join();
+  [...before.topics].sort().join() === [...said.topics].sort().join();
 
 /** The figures that differ from one text to the next. */
 export function factsOf(

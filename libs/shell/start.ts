@@ -56,7 +56,7 @@ export async function startProcess(
     const module = { module: ProcessModule, imports: [InfrastructureModule.forRoot(parts), ...roles] };
     app = await NestFactory.create<NestExpressApplication>(module, OPTIONS);
     app.useLogger(nestLog(parts.log));
-    app.useBodyParser('json', { limit: BODY_LIMIT });
+    app.useBodyParser('json', { limit: BODY_LIMIT, inflate: false });
     app.disable('x-powered-by');
     app.useGlobalFilters(new ProblemFilter(parts.log));
     prepare(app, parts);

@@ -24,7 +24,7 @@ export function keepHead(folder: string, { epoch, seq }: Place): void {
     kept && kept.epoch !== epoch ? { ...kept.before, [kept.epoch]: kept.seq } : (kept?.before ?? {});
   const next = { epoch, seq, before: Object.fromEntries(Object.entries(before).slice(-MOST_BEFORE)) };
   const draft = join(folder, `${NAME}.draft`);
-  writeFileSync(draft, `${JSON.stringify(next)}\n`, { mode: 0o600 });
+  writeFileSync(draft, `${JSON.stringify(next)}\n`, { mode: 0o600, flush: true });
   renameSync(draft, join(folder, NAME));
 }
 

@@ -1,4 +1,5 @@
 import { type JWTPayload, SignJWT } from 'jose';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allHeadlines, connectSocket, openStream, type Recorder } from '../support/clients.js';
 import { openNewsroom, word } from '../support/desk.js';
@@ -203,6 +204,21 @@ describe('a private topic', () => {
     await back.until(has(open!.id));
     expect(has(secret!.id)(back)).toBe(false);
     expect(back.cursor()).toBe(open!.cursor);
+  });
+
+  it('is not given away by what repeats its alerts', async () => {
+    const [hiddenOne, openOne, ...twins] = await room().append({ topics: [hidden()] }, {}, {}, {});
+    for (const [i, { id }] of twins.entries())
+      await sql`update entries set alert_seq = null, silence = 'duplicate',
+        why = ${[`duplicate: same title as alert ${[hiddenOne, openOne][i]!.id} of Desk`]} where id = ${id}`.execute(
+        room().store.db,
+      );
+    const told = async (token?: string) => {
+      const all = await allHeadlines(room().url, token === undefined ? {} : bearer(token));
+      return twins.map((twin) => all.find(({ id }) => id === twin.id)!.decision!.silence);
+    };
+    expect(await told(admin)).toEqual(['duplicate', 'duplicate']);
+    expect(await told()).toEqual(['no-topic', 'duplicate']);
   });
 
   it('stays under private parents, and private when an edit does not speak of it', async () => {

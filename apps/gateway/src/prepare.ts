@@ -42,7 +42,7 @@ export function prepareGateway(app: NestExpressApplication, { config }: Pick<Par
   app.use('/docs', headers(DOCS_POLICY, isSecure));
   guardHttp(app, openGate(config));
   app.use(refuseWrongMethod);
-  app.use(OPML, text({ type: OPML_TYPES, limit: '4mb' }));
+  app.use(OPML, text({ type: OPML_TYPES, limit: '4mb', inflate: false }));
   app.use(requireJson);
   // What is wrong with a question, whichever way it came, is told in our words and not in those of zod.
   z.config({ customError: plainWords });

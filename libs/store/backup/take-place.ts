@@ -17,9 +17,9 @@ export async function takePlace(
   requireOwn(ours, theirs);
   const [old, fresh] = [(name: string) => quoted(to, name), (name: string) => quoted(from, name)];
   const there = ours.tables.filter((name) => theirs.tables.includes(name));
-  if (there.length > 0) await client.query(`drop table ${there.map(old).join(', ')} cascade`);
+  if (there.length > 0) await client.query(`drop table ${there.map(old).join(', ')}`);
   for (const name of theirs.functions.filter((each) => ours.functions.includes(each)))
-    await client.query(`drop function ${pg.escapeIdentifier(to)}.${name} cascade`);
+    await client.query(`drop function ${pg.escapeIdentifier(to)}.${name}`);
   for (const name of ours.tables)
     await client.query(`alter table ${fresh(name)} set schema ${pg.escapeIdentifier(to)}`);
   for (const name of ours.functions)

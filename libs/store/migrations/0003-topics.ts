@@ -1,8 +1,7 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 
 const steps = [
-  // What the desk wrote of topics; the shipped ones are not in here. A removed topic stays, so that it hides a shipped one;
-  // a restored one stays too, so that its versions go on.
+  // What the desk wrote of topics; the shipped ones are not in here. A removed topic stays, so that it hides a shipped one.
   sql`create table topics (
     id text primary key,
     names jsonb not null,
@@ -10,7 +9,6 @@ const steps = [
     rules text[] not null,
     goldens jsonb not null,
     removed boolean not null default false,
-    restored boolean not null default false,
     version integer not null default 1,
     changed_at timestamptz not null default now()
   )`,

@@ -129,9 +129,13 @@ export function requireChange(corrected: Corrected): RevisionDraft {
 }
 
 /** What makes a request the same one: its key, and a hash of all that it asks for. @throws Refused */
-export function requestOf(header: string | undefined, ...asked: unknown[]): Request | undefined {
+export function requestOf(header: string | undefined, who: string, ...asked: unknown[]): Request | undefined {
   if (header === undefined) return undefined;
   const key = readKey(header);
   if (key === null) throw new Refused(400, 'invalid', 'Idempotency-Key: is no key of 1 to 200 characters.');
-  return { key, hash: createHash('sha256').update(JSON.stringify(asked)).digest('base64url') };
+  // What one editor's program numbers is nothing to another's.
+  return {
+    key: `${who} ${key}`,
+    hash: createHash('sha256').update(JSON.stringify(asked)).digest('base64url'),
+  };
 }
