@@ -112,7 +112,7 @@ describe('a request that is wrong', () => {
 
   it('closes its own connection only when it is no packet of Socket.IO', async () => {
     const neighbour = await connectSocket(room().url);
-    for (const frame of ['42["subscribe",{"topics":', '42{"a":1}', '4x', word()]) {
+    for (const frame of ['42["subscribe",{"topics":', '42{"a":1}', '4x', `x${word()}`]) {
       const client = await connectSocket(room().url);
       const closed = new Promise((resolve) => client.socket.once('disconnect', resolve));
       client.socket.io.engine.write(frame);
