@@ -22,15 +22,17 @@ function controllersOf(module: Type | DynamicModule): Type[] {
   return [...((read('controllers', module) as Type[] | undefined) ?? []), ...imported.flatMap(controllersOf)];
 }
 
+const pathsOf = (handler: Handler) => [(read('path', handler) as string | string[] | undefined) ?? []].flat();
+
 /** The routes that a controller really has, and what stands before them. */
 function routesOf(controller: Type): Pick<Route, 'method' | 'path' | 'needs'>[] {
   const guards = (read('__guards__', controller) as unknown[] | undefined) ?? [];
   const base = read('path', controller) as string;
   return handlersOf(controller)
-    .filter((handler) => read('path', handler) !== undefined)
-    .map((handler) => ({
+    .flatMap((handler) => pathsOf(handler).map((path) => ({ handler, path })))
+    .map(({ handler, path }) => ({
       method: RequestMethod[read('method', handler) as number]!,
-      path: `/${[base, read('path', handler) as string]
+      path: `/${[base, path]
         .flatMap((part) => part.split('/'))
         .filter(Boolean)
         .join('/')}`,
