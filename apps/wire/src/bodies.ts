@@ -47,7 +47,7 @@ export function openBodies(world: World, hub: string) {
       items: shown(items, look, answers),
       changedAt: new Date(changed).toISOString(),
     });
-    return asBody(text, Math.ceil(changed / 1000), items);
+    return asBody(text, Math.floor(changed / 1000) + 1, items);
   }
 
   return {
