@@ -18,7 +18,7 @@ export const POLLS = {
   /** Seconds that a side runs before a round of it counts. */
   settle: 2,
   rounds: 7,
-  mostSeconds: 900,
+  mostSeconds: 1_200,
 } as const;
 
 /** What one side did in one round. */
