@@ -152,6 +152,14 @@ describe('a correction by the desk', () => {
   });
 });
 
+describe('the same topics in another order', () => {
+  it('are no correction', () => {
+    const before = alert();
+    const wish = { topics: before.topics.toReversed(), note: 'x' };
+    expect(correctAlert(before, wish, HAND)).toEqual({ kind: 'same' });
+  });
+});
+
 describe('another urgency', () => {
   it('is an update that says who gave it', () => {
     const done = raiseAlert(alert(), { urgency: 'flash', note: 'confirmed' }, HAND);

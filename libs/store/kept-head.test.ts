@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { keepHead, requireNotBehind } from './index.js';
 
 let folder: string;
@@ -27,6 +27,16 @@ describe('the head that is kept beside the database', () => {
     keepHead(folder, { epoch: 'one', seq: 7 });
     keepHead(folder, { epoch: 'one', seq: 6 });
     expect(kept()).toEqual({ epoch: 'one', seq: 7, before: {} });
+  });
+
+  it('is on the disk before it takes the place of the one before', () => {
+    keepHead(folder, { epoch: 'one', seq: 7 });
+    const seen: unknown[] = [];
+    const sync = vi.spyOn(fs, 'fsyncSync').mockImplementation(() => void seen.push(kept()));
+    onTestFinished(() => sync.mockRestore());
+    keepHead(folder, { epoch: 'one', seq: 8 });
+    expect(seen).toEqual([{ epoch: 'one', seq: 7, before: {} }]);
+    expect(kept()).toMatchObject({ seq: 8 });
   });
 
   it('knows a log that was left, too', () => {

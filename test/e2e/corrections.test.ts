@@ -6,6 +6,7 @@ import { allAlerts, connectSocket, getJson, openStream, type Recorder } from '..
 import { openNewsroom, word } from '../support/desk.js';
 import { shared, whenDone } from '../support/lifetime.js';
 import { waitFor } from '../support/processes.js';
+import { makeKey } from '../support/rights.js';
 
 const token = word().repeat(3);
 /** A word without a figure. */
@@ -148,6 +149,18 @@ describe('what the desk asks for', () => {
     expect((await read(id)).revisions).toHaveLength(2);
     expect(await post(`${id}/correction`, correction(), key)).toMatchObject({ status: 409 });
     expect(await post(`${id}/kill`, { rev: 2, reason: 'x' }, key)).toMatchObject({ status: 409 });
+  });
+
+  it('has a key of its own for each editor: the same one of another is no repetition', async () => {
+    const key = { 'idempotency-key': randomUUID() };
+    const [first, second] = (await append({}, {})) as [Alert, Alert];
+    const other = await makeKey(room().url, token, { role: 'editor' });
+    const others = { ...key, authorization: `Bearer ${other.key}` };
+    expect(await post(`${first.id}/correction`, correction(), key)).toMatchObject({ status: 201 });
+    expect(await post(`${second.id}/correction`, correction(), others)).toMatchObject({
+      status: 201,
+      body: { id: second.id, rev: 2 },
+    });
   });
 
   it.each([
