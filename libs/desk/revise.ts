@@ -47,9 +47,12 @@ export function correctAlert(before: Alert, wish: Correction, { by, catalogue, n
 }
 
 /** The alert with another urgency; all else stays. Pure. */
-export function raiseAlert(before: Alert, wish: { urgency: Urgency; note: string }, hand: Hand): Corrected {
+export function raiseAlert(
+  before: Alert,
+  wish: { urgency: Urgency; note: string },
+  { by, now }: Pick<Hand, 'by' | 'now'>,
+): Corrected {
   if (wish.urgency === before.urgency) return { kind: 'same' };
-  const { by, now } = hand;
   const why = [
     `urgency ${wish.urgency}: set by ${by}: ${cleanNote(wish.note)}`,
     ...before.why.filter((line) => !line.startsWith('urgency ')),

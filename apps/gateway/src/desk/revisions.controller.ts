@@ -81,9 +81,8 @@ export class RevisionsController {
     @Headers(KEY) key: string | undefined,
     @Who() identity: Identity,
   ): Promise<Answer> {
-    const catalogue = this.parts.topics.catalogue();
     return revise(this.asked(identity, 'urgency', id, body, key), this.parts, (before, now) =>
-      requireChange(raiseAlert(before, body, { by: BY, catalogue, now })),
+      requireChange(raiseAlert(before, body, { by: BY, now })),
     );
   }
 
