@@ -110,8 +110,7 @@ export async function findChanged(db: Database, id: string): Promise<ChangedEntr
         cross join jsonb_array_elements(changed.changes) as change
         where entry_id = entries.id and changed.rev > considered_rev and change ->> 'kind' = 'attribution'), '[]') as attribution
     from entries join sources on sources.id = source_id
-      left join alerts as told on told.seq = alert_seq
-      left join alerts as latest on latest.id = told.id and latest.latest
+      left join alerts as latest on latest.id = entries.id and latest.latest
     where entries.id in (select id from entries where id = ${id} and ${UNCONSIDERED})`.execute(db);
   return atMostOneRow(found.rows);
 }

@@ -311,6 +311,25 @@ describe('an entry that its source changes after its alert', () => {
     expect(await ofAlert()).toHaveLength(2);
   });
 
+  it('is told still when the first row of its alert is no longer kept', async () => {
+    await edit({ title: 'Nine killed in blast near base in Babil, Iraq' });
+    await decideEntry(entry.id);
+    await runSql(connection, `delete from alerts where rev = 1`);
+    await edit({ title: 'Ten killed in blast near base in Babil, Iraq' });
+    expect(await decideEntry(entry.id)).toEqual({ kind: 'corrected', seq: 3 });
+  });
+
+  it('is given up when the newsdesk fails on the change five times, and its alert stays', async () => {
+    await runSql(connection, `alter table alerts add check (rev = 1)`);
+    await edit({ title: 'Nine killed in blast near base in Babil, Iraq' });
+    const job = { entryId: entry.id };
+    for (let run = 1; run < 5; run++) await expect(decideOrGiveUp(job, desk)).rejects.toThrow();
+    expect(await decideOrGiveUp(job, desk)).toEqual({ kind: 'given-up' });
+    expect(await decideOrGiveUp(job, desk)).toEqual({ kind: 'skipped' });
+    expect(await headlineOf(entry.id)).toMatchObject({ silence: null, alert: expect.any(String) });
+    expect(await ofAlert()).toHaveLength(1);
+  });
+
   it('is brought back when its job was lost, and found no more once it was looked at', async () => {
     const { db } = desk.store;
     await edit({ title: 'Nine killed in blast near base in Babil, Iraq' });

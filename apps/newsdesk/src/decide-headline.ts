@@ -35,12 +35,19 @@ export async function decideOrGiveUp(job: Payload<'headlines'>, parts: Desk): Pr
   } catch (error) {
     if (isUnavailable(error) || (await countAttempt(parts.store.db, job.entryId)) < MOST_ATTEMPTS)
       throw error;
-    const why = [`undecidable: the newsdesk failed on it ${MOST_ATTEMPTS} times`];
-    await saveSilence(parts.store.db, { entryId: job.entryId, silence: 'undecidable', why });
-    const changed = await findChanged(parts.store.db, job.entryId);
-    if (changed) await noteConsidered(parts.store.db, changed.id, changed.rev);
-    return { kind: 'silence', silence: 'undecidable' };
+    return giveUp(job.entryId, parts.store);
   }
+}
+
+async function giveUp(entryId: string, store: Store): Promise<DecisionReport> {
+  const why = [`undecidable: the newsdesk failed on it ${MOST_ATTEMPTS} times`];
+  const report = await silence(entryId, { silence: 'undecidable', why }, store);
+  if (report.kind === 'silence') return report;
+  // It had its alert: what was failed on is what its source changed since.
+  const changed = await findChanged(store.db, entryId);
+  if (!changed) return report;
+  await noteConsidered(store.db, changed.id, changed.rev);
+  return { kind: 'given-up' };
 }
 
 /**
@@ -65,11 +72,11 @@ export async function decideHeadline(job: Payload<'headlines'>, parts: Desk): Pr
 
 async function silence(
   entryId: string,
-  decision: Extract<Decision, { kind: 'silence' }>,
+  { silence, why }: { silence: string; why: readonly string[] },
   store: Store,
 ): Promise<DecisionReport> {
-  const saved = await saveSilence(store.db, { entryId, silence: decision.silence, why: decision.why });
-  return saved ? { kind: 'silence', silence: decision.silence } : { kind: 'skipped' };
+  const saved = await saveSilence(store.db, { entryId, silence, why });
+  return saved ? { kind: 'silence', silence } : { kind: 'skipped' };
 }
 
 async function append(

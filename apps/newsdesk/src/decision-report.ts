@@ -15,4 +15,6 @@ export type DecisionReport =
   | { kind: 'alert' | 'corrected'; seq: number }
   | { kind: 'silence'; silence: string }
   /** Its source changed it after its alert, in nothing that is to be told. */
-  | { kind: 'unchanged' };
+  | { kind: 'unchanged' }
+  /** The newsdesk failed again and again on what its source changed after its alert. */
+  | { kind: 'given-up' };
