@@ -8,7 +8,7 @@ import { type Log, openLog, openMetrics, type Registry } from '@ajil/telemetry';
 import { type Complaints, openComplaints } from './complaints.js';
 import { type LiveTopics, openLiveTopics } from './live-topics.js';
 import { openReadiness, type Readiness } from './readiness.js';
-import { watchHead } from './watch-head.js';
+import { refuseOlder, watchHead } from './watch-head.js';
 import { requireRightTime } from './right-time.js';
 
 /** What a process stands on. */
@@ -47,12 +47,13 @@ export async function openParts(config: Config): Promise<Parts> {
     const server = await openServer(config, log);
     if (server) closers.push(() => server.stop());
     const connection = server?.connection ?? { url: config.databaseUrl! };
+    if (server) await refuseOlder(resolve(config.dataDir), connection);
     const store = await openStore({
       connection,
       onError: (error) => log.warn(`a database connection broke: ${error.message}`),
     });
     closers.push(() => store.close());
-    if (server) closers.push(await watchHead(resolve(config.dataDir), store, log));
+    if (server) closers.push(watchHead(resolve(config.dataDir), store, log));
     const queues = await openTheQueues(config, connection, log);
     closers.push(() => queues.close());
     const egress = openEgress({ allow: config.egressAllow, contact: config.publicUrl });

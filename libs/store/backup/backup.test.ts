@@ -1,17 +1,20 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeDatabase } from '../../../test/support/database.js';
 import { fetched, listed, seedOf } from '../../../test/support/entries.js';
 import {
   acceptCopy,
   appendAlert,
+  BackupProblem,
   findPolledSource,
   openStore,
+  peekPlace,
   readLog,
   readLogHead,
   restoreBackup,
@@ -176,6 +179,40 @@ describe('a backup', () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
+  it('never takes the place of one that was faster', async () => {
+    await fill(place, 1);
+    const file = join(folder, 'one.ajil');
+    const tries = await Promise.allSettled([writeBackup(place, file), writeBackup(place, file)]);
+    expect(tries.map(({ status }) => status).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'fulfilled',
+      'rejected',
+    ]);
+    expect(tries.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { name: 'BackupProblem', message: expect.stringContaining('is there already') },
+    });
+    expect(readdirSync(folder)).toEqual(['one.ajil']);
+    await restoreBackup(await makeDatabase(), file);
+  });
+
+  it('is on the disk before it has its name, and then its name is', async () => {
+    await fill(place, 1);
+    const file = join(folder, 'one.ajil');
+    const some = await open(folder);
+    const synced: unknown[] = [];
+    const sync = vi
+      .spyOn(Object.getPrototypeOf(some) as FileHandle, 'sync')
+      .mockImplementation(async function (this: FileHandle) {
+        synced.push([(await this.stat()).isDirectory() ? 'folder' : 'file', existsSync(file)]);
+      });
+    onTestFinished(() => sync.mockRestore());
+    await some.close();
+    await writeBackup(place, file);
+    expect(synced).toEqual([
+      ['file', false],
+      ['folder', true],
+    ]);
+  });
+
   it('is not there when it failed', async () => {
     await expect(backUp(await makeDatabase())).rejects.toThrow('holds no Ajil');
     expect(readdirSync(folder)).toEqual([]);
@@ -249,6 +286,79 @@ describe('a restore', () => {
     await asking(shared, (ask) => ask('create table invoices as select 1 as n'));
     await expect(restoreBackup(shared, file)).rejects.toThrow('invoices');
     expect(await asking(shared, (ask) => ask('select n from invoices'))).toEqual([{ n: 1 }]);
+  });
+});
+
+describe('a restore over what others built on our tables', () => {
+  it.each([
+    ['a view', 'create view elsewhere.titles as select title from public.entries'],
+    ['a foreign key', 'create table elsewhere.notes (entry text references public.entries (id))'],
+  ])('is refused for %s, which stays', async (_what, make) => {
+    await fill(place, 1);
+    const { file } = await backUp();
+    await asking(place, (ask) => ask(`create schema elsewhere; ${make}`));
+    const before = await contents(place);
+    await expect(restoreBackup(place, file)).rejects.toThrow(
+      /^Others have built on .*elsewhere\..* depends on table /s,
+    );
+    expect(await contents(place)).toEqual(before);
+    const built = `select relname from pg_class where relnamespace = 'elsewhere'::regnamespace`;
+    expect(await asking(place, (ask) => ask(built))).toHaveLength(1);
+  });
+});
+
+describe('a connection that is lost in the middle', () => {
+  /** Ends the one connection, beside ours, that is in this state. */
+  const endOther = (ask: Ask, state: string) =>
+    vi.waitFor(async () => {
+      await ask('select pg_stat_clear_snapshot()');
+      const ended = await ask(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and ${state}`);
+      expect(ended).toHaveLength(1);
+    });
+  const lost = {
+    name: 'BackupProblem',
+    message: expect.stringContaining('connection to the database was lost'),
+  };
+
+  it('is told of a backup in a sentence, and nothing is left of it', async () => {
+    await fill(place, 1);
+    await asking(place, async (ask) => {
+      await ask('begin; lock table entries');
+      const failed = backUp().catch((error: unknown) => error);
+      await endOther(ask, `wait_event_type = 'Lock' and query like 'copy%'`);
+      expect(await failed).toMatchObject(lost);
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([
+    ['a restore', restoreBackup],
+    ['accepting a copy', acceptCopy],
+  ])('is told of %s in a sentence, and nothing is changed', async (_what, work) => {
+    await fill(place, 1);
+    const { file } = await backUp();
+    const before = [await contents(place), await logOf(place)];
+    await asking(place, async (ask) => {
+      // It waits for us to leave.
+      const failed = work(place, file).catch((error: unknown) => error);
+      await endOther(ask, `state = 'idle in transaction'`);
+      expect(await failed).toBeInstanceOf(BackupProblem);
+      expect(await failed).toMatchObject(lost);
+    });
+    expect([await contents(place), await logOf(place)]).toEqual(before);
+  });
+});
+
+describe('how far a log is', () => {
+  it('is seen without bringing the database up to date', async () => {
+    expect(await peekPlace(place)).toBeNull();
+    await fill(place, 2);
+    const { head } = await logOf(place);
+    await asking(place, (ask) => ask('drop function append_row; alter table alerts drop column desk'));
+    const before = await contents(place);
+    expect(await peekPlace(place)).toEqual({ epoch: head.epoch, seq: 2 });
+    expect(await contents(place)).toEqual(before);
   });
 });
 

@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { LogHead } from '../alert-log.js';
-import { type Connection, poolConfig } from '../open-store.js';
+import type { Connection } from '../open-store.js';
 import { beginAlone } from './alone.js';
+import { openClient } from './client.js';
 import { BackupProblem } from './problem.js';
 
 /** Ten random base-36 digits, as at the log's beginning. */
@@ -24,21 +25,30 @@ export async function drawEpoch(client: pg.Client): Promise<Place> {
 
 /**
  * The database is an older copy of itself, and shall be used: from now on it is another log.
- * @throws BackupProblem when Ajil runs on it, or there is none in it
+ * @throws BackupProblem when Ajil runs on it, there is none in it, or the connection is lost
  */
 export async function acceptCopy(connection: Connection): Promise<Place> {
-  const client = new pg.Client(poolConfig(connection));
-  await client.connect();
-  try {
+  return openClient(connection, async (client) => {
     await beginAlone(client);
-    const { rows } = await client.query<{ found: boolean }>(
-      `select to_regclass('log_head') is not null as found`,
-    );
-    if (!rows[0]!.found) throw new BackupProblem('The database holds no Ajil.');
+    if (!(await holdsLog(client))) throw new BackupProblem('The database holds no Ajil.');
     const place = await drawEpoch(client);
     await client.query('commit');
     return place;
-  } finally {
-    await client.end();
-  }
+  });
+}
+
+/** How far the log is, whatever the schema is still; null when the database holds none. */
+export async function peekPlace(connection: Connection): Promise<Place | null> {
+  return openClient(connection, async (client) => {
+    if (!(await holdsLog(client))) return null;
+    const { rows } = await client.query<{ epoch: string; seq: string }>('select epoch, seq from log_head');
+    return { epoch: rows[0]!.epoch, seq: Number(rows[0]!.seq) };
+  });
+}
+
+async function holdsLog(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    `select to_regclass('log_head') is not null as found`,
+  );
+  return rows[0]!.found;
 }

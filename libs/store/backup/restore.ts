@@ -2,8 +2,9 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { LogHead } from '../alert-log.js';
 import { migrations } from '../migrations/index.js';
-import { type Connection, poolConfig } from '../open-store.js';
+import type { Connection } from '../open-store.js';
 import { beginAlone } from './alone.js';
+import { openClient } from './client.js';
 import { copyIn } from './copy.js';
 import { drawEpoch } from './epoch.js';
 import { type BackupHead, type BackupReader, openBackup, verifyBackup } from './file.js';
@@ -17,36 +18,41 @@ const WORKSHOP = 'ajil_restore';
 /**
  * Puts a backup in the place of whatever Ajil keeps in this database, all of it or, when anything is wrong, nothing: it is
  * one transaction. The log is another one from then on, so that no reader misses silently what came after the backup.
- * @throws BackupProblem when the file is damaged or of a newer Ajil, when Ajil runs, or when the database is not its own
+ * @throws BackupProblem when the file is damaged or of a newer Ajil, when Ajil runs, when the database is not its own, or
+ * when the connection is lost
  */
 export async function restoreBackup(
   connection: Connection,
   file: string,
 ): Promise<{ head: BackupHead; place: Pick<LogHead, 'epoch' | 'seq'> }> {
   const backup = await openBackup(file);
-  const client = new pg.Client(poolConfig(connection));
   try {
     const steps = stepsOf(backup.head, file);
     // Before anything of it comes to the database, which would stumble over a damaged row in words of its own.
     await verifyBackup(file);
-    await client.connect();
-    await beginAlone(client);
-    const target = await enterWorkshop(client);
-    await run(client, steps.before);
-    await load(client, backup);
-    await run(client, steps.after);
-    const place = await drawEpoch(client);
-    await takePlace(client, { from: WORKSHOP, to: target, migrations: Object.keys(migrations) });
-    await client.query('commit');
+    const place = await openClient(connection, (client) => putBack(client, backup, steps));
     return { head: backup.head, place };
   } finally {
     backup.close();
-    await client.end();
   }
 }
 
+async function putBack(client: pg.Client, backup: BackupReader, steps: Steps) {
+  await beginAlone(client);
+  const target = await enterWorkshop(client);
+  await run(client, steps.before);
+  await load(client, backup);
+  await run(client, steps.after);
+  const place = await drawEpoch(client);
+  await takePlace(client, { from: WORKSHOP, to: target, migrations: Object.keys(migrations) });
+  await client.query('commit');
+  return place;
+}
+
 /** The migrations that the backup had seen, and those that came later. */
-function stepsOf({ schema }: BackupHead, file: string): { before: string[]; after: string[] } {
+type Steps = Record<'before' | 'after', string[]>;
+
+function stepsOf({ schema }: BackupHead, file: string): Steps {
   const names = Object.keys(migrations).toSorted((a, b) => (a < b ? -1 : 1));
   const last = names.indexOf(schema);
   if (last < 0)

@@ -17,9 +17,9 @@ export async function takePlace(
   requireOwn(ours, theirs);
   const [old, fresh] = [(name: string) => quoted(to, name), (name: string) => quoted(from, name)];
   const there = ours.tables.filter((name) => theirs.tables.includes(name));
-  if (there.length > 0) await client.query(`drop table ${there.map(old).join(', ')}`);
+  if (there.length > 0) await drop(client, `table ${there.map(old).join(', ')}`);
   for (const name of theirs.functions.filter((each) => ours.functions.includes(each)))
-    await client.query(`drop function ${pg.escapeIdentifier(to)}.${name}`);
+    await drop(client, `function ${pg.escapeIdentifier(to)}.${name}`);
   for (const name of ours.tables)
     await client.query(`alter table ${fresh(name)} set schema ${pg.escapeIdentifier(to)}`);
   for (const name of ours.functions)
@@ -34,6 +34,16 @@ export async function takePlace(
 
 const quoted = (schema: string, name: string) =>
   `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`;
+
+/** @throws BackupProblem when others have built on it: that is not ours to take away */
+async function drop(client: pg.Client, what: string): Promise<void> {
+  await client.query(`drop ${what}`).catch((error: Error & { code?: string; detail?: string }) => {
+    if (error.code !== '2BP01') throw error;
+    throw new BackupProblem(
+      `Others have built on what is Ajil's in this database (${error.detail}): take it away first; nothing was changed.`,
+    );
+  });
+}
 
 async function madeIn(client: pg.Client, schema: string): Promise<Made> {
   const { rows } = await client.query<Made>(

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import pg from 'pg';
-import { type Connection, poolConfig } from '../open-store.js';
+import type pg from 'pg';
+import type { Connection } from '../open-store.js';
+import { openClient } from './client.js';
 import { copyOut } from './copy.js';
 import { type BackupHead, END_OF_TABLE } from './file.js';
 import { BackupProblem } from './problem.js';
@@ -14,38 +15,51 @@ import { copyText, listTables } from './tables.js';
 /**
  * Writes all that Ajil keeps into one file, as it is at one moment, while Ajil goes on. The file appears when it is whole,
  * in a folder that is made when it is missing.
- * @throws BackupProblem when there is such a file already, or no database of Ajil
+ * @throws BackupProblem when there is such a file already, no database of Ajil, or when the connection is lost
  */
 export async function writeBackup(connection: Connection, file: string): Promise<BackupHead> {
-  if (existsSync(file)) throw new BackupProblem(`${file} is there already; name a new file.`);
-  const client = new pg.Client(poolConfig(connection));
-  await client.connect();
-  const draft = `${file}.${process.pid}.part`;
+  // It is found out at the end anyway; here nothing was done for it yet.
+  if (existsSync(file)) throw isThere(file);
+  const draft = `${file}.${randomUUID()}.part`;
   try {
-    await client.query('begin isolation level repeatable read read only');
-    const head = await readHead(client);
-    await mkdir(dirname(file), { recursive: true });
-    await pipeline(
-      textOf(client, head),
-      createGzip(),
-      createWriteStream(draft, { mode: 0o600, flags: 'wx' }),
-    );
-    await settle(draft);
-    await rename(draft, file);
+    const head = await openClient(connection, (client) => writeDraft(client, draft));
+    await giveName(draft, file);
     return head;
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
   } finally {
-    await client.end();
+    await rm(draft, { force: true });
   }
 }
 
-/** What is kept elsewhere of a place in a file may be forgotten in a power cut; what was told to be safe may not. */
-async function settle(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  await handle.sync();
-  await handle.close();
+const isThere = (file: string) => new BackupProblem(`${file} is there already; name a new file.`);
+
+async function writeDraft(client: pg.Client, draft: string): Promise<BackupHead> {
+  await client.query('begin isolation level repeatable read read only');
+  const head = await readHead(client);
+  await mkdir(dirname(draft), { recursive: true });
+  const handle = await open(draft, 'wx', 0o600);
+  // What was told to be safe may not be forgotten in a power cut.
+  await pipeline(textOf(client, head), createGzip(), handle.createWriteStream({ flush: true }));
+  return head;
+}
+
+/** Makes the draft appear under its name, for good. @throws BackupProblem when another file has it meanwhile */
+async function giveName(draft: string, file: string): Promise<void> {
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw isThere(file);
+    // FAT and some network shares know no links.
+    await rename(draft, file);
+  }
+  const folder = await open(dirname(file));
+  try {
+    await folder.sync();
+  } catch (error) {
+    // Nor can some of them be told to keep a folder.
+    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
+  } finally {
+    await folder.close();
+  }
 }
 
 async function readHead(client: pg.Client): Promise<BackupHead> {
