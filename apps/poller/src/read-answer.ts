@@ -46,7 +46,8 @@ export async function readAnswer(
     return { ...failed(null, answer.code, answer.message), ourNetwork: NETWORK_CODES.has(answer.code) };
   if (answer.status === 304) return readUnchanged(tools.full);
   if (answer.status !== 200) return readRefusal(source, answer);
-  const bodyHash = hash('sha256', answer.body, 'base64url');
+  // An outlet that made two documents of one hash would hide its own news alone: the quickest hash will do.
+  const bodyHash = hash('sha1', answer.body, 'base64url');
   if (bodyHash === source.bodyHash)
     return { kind: 'unchanged', status: 200, validators: validatorsOf(answer) };
   const parsed = await tools.parse(answer.body, aboutOf(answer), tools.omit ?? []);
