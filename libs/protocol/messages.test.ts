@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_LANGUAGES, MAX_TOPICS, SubscribeSchema, UnsubscribeSchema } from './index.js';
+import { asksForTopicsOnly, MAX_LANGUAGES, MAX_TOPICS, SubscribeSchema, UnsubscribeSchema } from './index.js';
 
 const names = (n: number) => Array.from({ length: n }, (_, i) => `topic-${i}`);
 const codes = (n: number) =>
@@ -19,6 +19,7 @@ describe('a request to subscribe', () => {
     ['as many languages as allowed', { topics: ['iraq'], languages: codes(MAX_LANGUAGES) }],
   ])('may hold %s', (_what, request) => {
     expect(SubscribeSchema.parse(request)).toEqual(request);
+    expect(asksForTopicsOnly(request)).toBe(Object.keys(request as object).join() === 'topics');
   });
 
   it.each<[string, unknown]>([
@@ -49,6 +50,7 @@ describe('a request to subscribe', () => {
     ['a word of no meaning', { topics: ['iraq'], sinc: 'v1.k3f9.1' }],
   ])('may not hold %s', (_what, request) => {
     expect(SubscribeSchema.safeParse(request).success).toBe(false);
+    expect(asksForTopicsOnly(request)).toBe(false);
   });
 });
 

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { URGENCIES, type Urgency } from './urgency.js';
 import type { Alert } from './alert.js';
 
+const TOPIC_LENGTH = 64;
+const TOPIC = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
 /** A topic's name on the wire: lower-case words joined by hyphens. */
 export const TopicId = z
   .string()
-  .max(64)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a topic is lower-case letters, digits and hyphens');
+  .max(TOPIC_LENGTH)
+  .regex(TOPIC, 'a topic is lower-case letters, digits and hyphens');
 
 /** BCP 47 primary language, as alerts carry it; `und` when unknown. */
 export const LanguageCode = z
@@ -30,6 +33,16 @@ export const SubscribeSchema = z.strictObject({
   after: z.string().optional(),
 });
 export type Subscribe = z.infer<typeof SubscribeSchema>;
+
+/** Whether it is what nearly everybody asks for, topics and nothing else: `SubscribeSchema` lets all of these pass. */
+export function asksForTopicsOnly(body: unknown): body is Subscribe {
+  if (typeof body !== 'object' || body === null || Object.keys(body).join() !== 'topics') return false;
+  const { topics } = body as { topics: unknown };
+  return Array.isArray(topics) && topics.length > 0 && topics.length <= MAX_TOPICS && topics.every(isTopicId);
+}
+
+const isTopicId = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= TOPIC_LENGTH && TOPIC.test(value);
 
 export const UnsubscribeSchema = z.strictObject({ topics: z.array(TopicId).min(1).max(MAX_TOPICS) });
 export type Unsubscribe = z.infer<typeof UnsubscribeSchema>;

@@ -1,4 +1,5 @@
 import {
+  asksForTopicsOnly,
   type ClientToServerEvents,
   type Refusal,
   type SubscribeAck,
@@ -17,7 +18,8 @@ type Request = (session: Session, body: unknown, ack: Ack) => Promise<void>;
 /** What a client may ask for on its socket. Whatever is wrong with it is said in the acknowledgement. */
 export const REQUESTS: Record<keyof ClientToServerEvents, Request> = {
   async subscribe(session, body, ack) {
-    const request = check(SubscribeSchema, body, ack);
+    // A schema takes several times as long, and those who come are many.
+    const request = asksForTopicsOnly(body) ? body : check(SubscribeSchema, body, ack);
     if (request) await session.subscribe(request, ack);
   },
   async unsubscribe(session, body, ack) {
