@@ -72,7 +72,7 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
   let waiting = 0;
   /** While it is behind: the cursor it would have to resume from. */
   let behind: string | null = null;
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<void> | null = null;
 
   const reached = (seq: number) => {
     behind = formatCursor({ epoch: parts.follower.head().epoch, seq });
@@ -115,12 +115,19 @@ export function openSession(reader: Reader, parts: SessionParts): Session {
     goLive();
     ack({ ok: true });
   };
+  const runAfter = async (before: Promise<void> | null, request: () => void | Promise<void>) => {
+    try {
+      // Whoever asked for that one was told of its failure.
+      await before?.catch(() => undefined);
+      await request();
+    } finally {
+      waiting--;
+    }
+  };
   const inTurn = async (refuseNow: (refusal: Refusal) => void, request: () => void | Promise<void>) => {
     if (waiting >= MAX_WAITING) return refuseNow(TOO_MANY);
-    waiting++;
-    const mine = last.then(request).finally(() => waiting--);
-    last = mine.catch(() => undefined);
-    return mine;
+    last = runAfter(waiting++ > 0 ? last : null, request);
+    return last;
   };
   return {
     subscribe: (request, ack) => inTurn(ack, () => take(request, ack)),
