@@ -34,14 +34,14 @@ export async function connects(around: Surroundings, say: (text: string) => void
   const crowd = await startSelf(['delivery-crowd'], around);
   const paces: Record<'ajil' | 'bare', Pace[]> = { ajil: [], bare: [] };
   say(`${DELIVERY.connectRounds} rounds of ${DELIVERY.connects} connections to each`);
+  const sides = [['ajil', ajil] as const, ['bare', bare] as const];
   for (let round = 0; round <= DELIVERY.connectRounds; round++) {
-    for (const [name, side] of [
-      ['ajil', ajil],
-      ['bare', bare],
-    ] as const) {
+    for (const [name, side] of sides) {
       const pace = await connectAll(side, crowd, around.token);
       if (round > 0) paces[name].push(pace);
     }
+    // Whoever comes right after the other finds a busier machine: each in turn.
+    sides.reverse();
   }
   const of = (name: 'ajil' | 'bare', what: keyof Pace) => paces[name].map((pace) => pace[what]);
   const ratioOf = (what: keyof Pace) =>

@@ -16,7 +16,7 @@ export const DELIVERY = {
   /** Connections of one round of `connects`, and how many at the same time. */
   connects: 2_500,
   /** They are short, and garbage is collected in some of them only. */
-  connectRounds: 9,
+  connectRounds: 16,
   atOnce: 64,
   memory: 4_000,
   topicsEach: 10,
