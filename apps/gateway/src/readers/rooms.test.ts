@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type Filter, filterOf, parseCell } from '@ajil/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Reader } from './reader.js';
@@ -101,5 +102,23 @@ describe('rooms', () => {
     expect([...rooms.all()]).toEqual([]);
     expect(rooms.size()).toBe(0);
     expect(matching(rooms, ...Array.from({ length: 7 }, (_, i) => `topic-${i}/flash/ar`))).toEqual([]);
+  });
+
+  it('tell exactly those who are there, however many come and go', () => {
+    const rooms = openRooms();
+    const readers = Array.from({ length: 40 }, someone);
+    const wishes = new Map<Reader, string>();
+    for (let step = 0; step < 2_000; step++) {
+      const [reader, topic] = [readers[randomInt(40)]!, `topic-${randomInt(5)}`];
+      if (randomInt(2) === 0) {
+        rooms.leave(reader);
+        wishes.delete(reader);
+      } else {
+        rooms.enter(reader, filterOf([topic, `other-${randomInt(9)}`], 'urgent', null));
+        wishes.set(reader, topic);
+      }
+      const there = readers.filter((each) => wishes.get(each) === topic);
+      expect(new Set(told(rooms, `${topic}/flash/ar`))).toEqual(new Set(there));
+    }
   });
 });

@@ -8,6 +8,12 @@ interface Room {
   readers: Set<Reader>;
 }
 
+/** The rooms that follow a topic. Those that closed are swept out once they are half of them: most come and go many at a time. */
+interface Following {
+  rooms: Room[];
+  closed: number;
+}
+
 /** One room per distinct filter. (A room per topic, urgency and language nearly doubled the memory of a socket.) */
 export interface Rooms {
   /** @param filter does not change any more */
@@ -31,7 +37,7 @@ const MANY = 4;
 
 export function openRooms(): Rooms {
   const rooms = new Map<string, Room>();
-  const byTopic = new Map<string, Set<Room>>();
+  const byTopic = new Map<string, Following>();
   const places = new Map<Reader, Room>();
 
   const open = (name: string, filter: Filter): Room => {
@@ -39,8 +45,8 @@ export function openRooms(): Rooms {
     rooms.set(name, room);
     for (const topic of filter.keys()) {
       const following = byTopic.get(topic);
-      if (following) following.add(room);
-      else byTopic.set(topic, new Set([room]));
+      if (following) following.rooms.push(room);
+      else byTopic.set(topic, { rooms: [room], closed: 0 });
     }
     return room;
   };
@@ -48,8 +54,9 @@ export function openRooms(): Rooms {
     rooms.delete(room.name);
     for (const topic of room.filter.keys()) {
       const following = byTopic.get(topic)!;
-      following.delete(room);
-      if (following.size === 0) byTopic.delete(topic);
+      following.closed++;
+      if (following.closed === following.rooms.length) byTopic.delete(topic);
+      else if (following.closed * 2 > following.rooms.length) sweep(following);
     }
   };
   const leave = (reader: Reader) => {
@@ -70,8 +77,8 @@ export function openRooms(): Rooms {
   const matching = (cells: readonly Cell[]) => {
     const found = new Set<Room>();
     for (const cell of cells) {
-      for (const room of byTopic.get(cell.topic) ?? [])
-        if (!found.has(room) && coversCell(room.filter, cell)) found.add(room);
+      for (const room of byTopic.get(cell.topic)?.rooms ?? [])
+        if (isOpen(room) && !found.has(room) && coversCell(room.filter, cell)) found.add(room);
     }
     return found;
   };
@@ -94,4 +101,12 @@ export function openRooms(): Rooms {
     size: () => places.size,
     count: () => rooms.size,
   };
+}
+
+/** The last to leave closes it. */
+const isOpen = ({ readers }: Room) => readers.size > 0;
+
+function sweep(following: Following): void {
+  following.rooms = following.rooms.filter(isOpen);
+  following.closed = 0;
 }
