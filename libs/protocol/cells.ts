@@ -43,13 +43,19 @@ export function coversCell(filter: Filter, { topic, urgency, language }: Cell): 
   return wanted.languages === null || wanted.languages.includes(language);
 }
 
-/** The same text for every filter that wants the same: what a delivery room is named by. */
+/** The same text for every filter that wants the same: what a delivery room is named by. A wish stands before its topics once. */
 export function filterKey(filter: Filter): string {
-  const names: string[] = [];
-  for (const [topic, { urgency, languages }] of filter)
-    names.push(formatCell(topic, urgency, languages ? [...new Set(languages)].sort().join('+') : '*'));
-  return names.sort().join(' ');
+  let [key, last] = ['', ''];
+  for (const topic of [...filter.keys()].sort()) {
+    const wish = wishKey(filter.get(topic)!);
+    key += wish === last ? ` ${topic}` : ` ${wish} ${topic}`;
+    last = wish;
+  }
+  return key;
 }
+
+const wishKey = ({ urgency, languages }: TopicFilter): string =>
+  `${urgency}/${languages ? [...new Set(languages)].sort().join('+') : '*'}`;
 
 /** One wish for several topics. */
 export function filterOf(

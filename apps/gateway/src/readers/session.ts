@@ -64,83 +64,120 @@ const TOO_MANY: Refusal = {
  * with another request of the same connection.
  */
 export function openSession(reader: Reader, parts: SessionParts): Session {
-  /** Never changed, but replaced: rooms and replays go on with what it was. */
-  let filter: Filter = new Map();
-  let closed = false;
-  /** In a room, or following nothing. */
-  let live = false;
-  let waiting = 0;
-  /** While it is behind: the cursor it would have to resume from. */
-  let behind: string | null = null;
-  let last: Promise<void> | null = null;
+  return new OpenSession(reader, parts);
+}
 
-  const reached = (seq: number) => {
-    behind = formatCursor({ epoch: parts.follower.head().epoch, seq });
-  };
-  /** As a topic that was removed may be followed still, one that is not seen any more may: it brings nothing. */
-  const seen = () => seenOf(filter, parts.sight());
-  const goLive = () => {
-    behind = null;
-    live = true;
-    if (!closed) parts.rooms.enter(reader, seen());
-  };
-  const replaySight = process.env['AJIL_MUTANT'] === 'M8' ? () => ALL : parts.sight;
-  const wayTo = (after: number, ack: (answer: SubscribeAck) => void) => ({
-    reader,
-    filter: () => replayedOf(filter, replaySight()),
-    after,
-    ack,
-    reached,
-    goLive,
-    closed: () => closed,
-  });
-  const take = async (request: Subscribe, ack: (answer: SubscribeAck) => void) => {
-    if (closed) return;
-    const sight = request.after === undefined ? parts.sight : replaySight;
-    const refusal =
-      refuse(filter, request, { catalogue: parts.catalogue, sight }) ?? refuseReplay(request, parts.budget);
-    if (refusal) return ack(refusal);
-    behind = request.after ?? null;
-    live = false;
-    const after = await readPlace(request.after, parts.follower);
-    if (closed) return;
-    filter = withWish(filter, request);
-    if (typeof after === 'number') return resume(wayTo(after, ack), parts);
-    reader.together(() => startHere(reader, after, parts.follower, ack));
-    goLive();
-  };
-  const drop = (topics: readonly string[], ack: (answer: UnsubscribeAck) => void) => {
-    const dropped = new Set(topics);
-    filter = new Map([...filter].filter(([topic]) => !dropped.has(topic)));
-    goLive();
-    ack({ ok: true });
-  };
-  const runAfter = async (before: Promise<void> | null, request: () => void | Promise<void>) => {
+/** A class, since there is one for everybody who is here: a closure for each of its steps took several times the memory. */
+class OpenSession implements Session {
+  /** Never changed, but replaced: rooms and replays go on with what it was. */
+  private filter: Filter = new Map();
+  private closed = false;
+  /** In a room, or following nothing. */
+  private live = false;
+  private waiting = 0;
+  /** While it is behind: the cursor it would have to resume from. */
+  private behind: string | null = null;
+  private last: Promise<void> | null = null;
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly parts: SessionParts,
+  ) {}
+
+  subscribe(request: Subscribe, ack: (answer: SubscribeAck) => void): Promise<void> {
+    return this.inTurn(ack, () => this.take(request, ack));
+  }
+
+  unsubscribe(topics: readonly string[], ack: (answer: UnsubscribeAck) => void): Promise<void> {
+    return this.inTurn(ack, () => this.drop(topics, ack));
+  }
+
+  review(): void {
+    if (this.live && !this.closed) this.parts.rooms.enter(this.reader, this.seen());
+  }
+
+  cursor(): string {
+    return this.behind ?? this.parts.follower.cursor();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.parts.rooms.leave(this.reader);
+  }
+
+  private async inTurn(
+    refuseNow: (refusal: Refusal) => void,
+    request: () => void | Promise<void>,
+  ): Promise<void> {
+    if (this.waiting >= MAX_WAITING) return refuseNow(TOO_MANY);
+    this.last = this.runAfter(this.waiting++ > 0 ? this.last : null, request);
+    return this.last;
+  }
+
+  private async runAfter(before: Promise<void> | null, request: () => void | Promise<void>): Promise<void> {
     try {
       // Whoever asked for that one was told of its failure.
       await before?.catch(() => undefined);
       await request();
     } finally {
-      waiting--;
+      this.waiting--;
     }
-  };
-  const inTurn = async (refuseNow: (refusal: Refusal) => void, request: () => void | Promise<void>) => {
-    if (waiting >= MAX_WAITING) return refuseNow(TOO_MANY);
-    last = runAfter(waiting++ > 0 ? last : null, request);
-    return last;
-  };
-  return {
-    subscribe: (request, ack) => inTurn(ack, () => take(request, ack)),
-    unsubscribe: (topics, ack) => inTurn(ack, () => drop(topics, ack)),
-    review: () => {
-      if (live && !closed) parts.rooms.enter(reader, seen());
-    },
-    cursor: () => behind ?? parts.follower.cursor(),
-    close: () => {
-      closed = true;
-      parts.rooms.leave(reader);
-    },
-  };
+  }
+
+  private async take(request: Subscribe, ack: (answer: SubscribeAck) => void): Promise<void> {
+    if (this.closed) return;
+    const { reader, parts } = this;
+    const sight = request.after === undefined ? parts.sight : this.replaySight();
+    const refusal =
+      refuse(this.filter, request, { catalogue: parts.catalogue, sight }) ??
+      refuseReplay(request, parts.budget);
+    if (refusal) return ack(refusal);
+    this.behind = request.after ?? null;
+    this.live = false;
+    const after = await readPlace(request.after, parts.follower);
+    if (this.closed) return;
+    this.filter = withWish(this.filter, request);
+    if (typeof after === 'number') return resume(this.wayTo(after, ack), parts);
+    reader.together(() => startHere(reader, after, parts.follower, ack));
+    this.goLive();
+  }
+
+  private drop(topics: readonly string[], ack: (answer: UnsubscribeAck) => void): void {
+    const dropped = new Set(topics);
+    this.filter = new Map([...this.filter].filter(([topic]) => !dropped.has(topic)));
+    this.goLive();
+    ack({ ok: true });
+  }
+
+  private wayTo(after: number, ack: (answer: SubscribeAck) => void): Parameters<typeof resume>[0] {
+    const sight = this.replaySight();
+    return {
+      reader: this.reader,
+      filter: () => replayedOf(this.filter, sight()),
+      after,
+      ack,
+      reached: (seq) => {
+        this.behind = formatCursor({ epoch: this.parts.follower.head().epoch, seq });
+      },
+      goLive: () => this.goLive(),
+      closed: () => this.closed,
+    };
+  }
+
+  private goLive(): void {
+    this.behind = null;
+    this.live = true;
+    if (!this.closed) this.parts.rooms.enter(this.reader, this.seen());
+  }
+
+  /** As a topic that was removed may be followed still, one that is not seen any more may: it brings nothing. */
+  private seen(): Filter {
+    return seenOf(this.filter, this.parts.sight());
+  }
+
+  private replaySight(): () => Sight {
+    return process.env['AJIL_MUTANT'] === 'M8' ? () => ALL : this.parts.sight;
+  }
 }
 
 function withWish(filter: Filter, { topics, urgency, languages }: Subscribe): Filter {
