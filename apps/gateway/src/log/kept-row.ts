@@ -10,7 +10,7 @@ export interface KeptRow {
   readonly cells: readonly Cell[];
   /** For Socket.IO; the row's text is kept nowhere else. */
   readonly frame: Frame;
-  /** For server-sent events: made when the first stream wants it. */
+  /** For server-sent events, as a chunk of their body: made when the first stream wants it. */
   event: Buffer | null;
 }
 
