@@ -18,6 +18,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { InfrastructureModule } from './infrastructure.module.js';
 import { nestLog } from './nest-log.js';
 import { ProblemFilter } from './problem.filter.js';
+import { refuseEncoded } from './refuse-encoded.js';
 import { openParts, type Parts } from './parts.js';
 
 /** A running process of Ajil. */
@@ -56,6 +57,7 @@ export async function startProcess(
     const module = { module: ProcessModule, imports: [InfrastructureModule.forRoot(parts), ...roles] };
     app = await NestFactory.create<NestExpressApplication>(module, OPTIONS);
     app.useLogger(nestLog(parts.log));
+    app.use(refuseEncoded);
     app.useBodyParser('json', { limit: BODY_LIMIT, inflate: false });
     app.disable('x-powered-by');
     app.useGlobalFilters(new ProblemFilter(parts.log));

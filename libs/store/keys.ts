@@ -47,7 +47,10 @@ export async function addKey(
   return atMostOneRow(added.rows);
 }
 
-/** Changes what a key may do; what is not given stays. @returns what it is now, or null when there is no such key */
+/**
+ * Changes what a key may do; what is not given stays. An admin may do everything: it is asked of the row as it is now that no
+ * admin comes out of it who may see some topics only. @returns what it is now, or null when there is no such key, or that would
+ */
 export async function changeKey(
   db: Database,
   id: string,
@@ -59,7 +62,9 @@ export async function changeKey(
     update keys set name = coalesce(${name}, name), role = coalesce(${role}, role),
       topics = case when ${change.topics === undefined} then topics else ${topics}::text[] end,
       expires_at = case when ${change.expiresAt === undefined} then expires_at else ${expiresAt}::timestamptz end
-    where id = ${id} returning ${COLUMNS}`.execute(db);
+    where id = ${id} and not (coalesce(${role}, role) = 'admin'
+      and case when ${change.topics === undefined} then topics else ${topics}::text[] end is not null)
+    returning ${COLUMNS}`.execute(db);
   return atMostOneRow(changed.rows);
 }
 
@@ -71,7 +76,10 @@ export async function removeKey(db: Database, id: string): Promise<KeyRow | null
   return atMostOneRow(removed.rows);
 }
 
-/** Tells every process to read anew who may come in. */
-export async function touchAccess(db: Database): Promise<void> {
-  await sql`update access_head set revision = revision + 1`.execute(db);
+/** Saves who may come in beside the keys; every process reads it anew, or nothing was saved at all. */
+export async function saveAccessSetting(db: Database, key: string, value: string): Promise<void> {
+  await sql`
+    with head as (update access_head set revision = revision + 1)
+    insert into settings (key, value) values (${key}, ${value})
+    on conflict (key) do update set value = excluded.value`.execute(db);
 }

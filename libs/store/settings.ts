@@ -13,9 +13,3 @@ export async function keepSettingOnce(db: Database, key: string, value: string):
     insert into settings (key, value) values (${key}, ${value}) on conflict do nothing`.execute(db);
   return Number(kept.numAffectedRows ?? 0) > 0;
 }
-
-export async function saveSetting(db: Database, key: string, value: string): Promise<void> {
-  await sql`
-    insert into settings (key, value) values (${key}, ${value})
-    on conflict (key) do update set value = excluded.value`.execute(db);
-}

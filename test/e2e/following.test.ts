@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { word } from '../support/desk.js';
 import { shared } from '../support/lifetime.js';
@@ -170,4 +171,32 @@ describe('OPML', () => {
     expect((await ask('/v1/opml', 'PUT', { url: 'x' })).status).toBe(415);
     expect((await ask('/v1/opml', 'PUT', ' '.repeat(5 << 20))).status).toBe(413);
   });
+
+  it('is not waited for when whoever sends it may not', async () => {
+    const headers = { 'content-type': 'text/x-opml', 'content-length': 4 << 20 };
+    const asked = request(`${ajil().url}/v1/opml`, { method: 'PUT', headers });
+    asked.flushHeaders();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    asked.on('error', () => undefined).destroy();
+    expect(answer.statusCode).toBe(401);
+  });
+
+  it.each(['gzip', 'br', 'deflate', 'GZIP, gzip'])(
+    'is not unpacked, nor is any other body: %s',
+    async (packed) => {
+      const body = gzipSync('<opml/>');
+      for (const [path, method, type] of [
+        ['/v1/opml', 'PUT', 'text/x-opml'],
+        ['/v1/sources', 'POST', 'application/json'],
+      ] as const) {
+        const headers = { ...admin, 'content-type': type, 'content-encoding': packed };
+        const answer = await fetch(`${ajil().url}${path}`, { method, headers, body });
+        expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([415, 'identity']);
+        expect(await answer.json()).toMatchObject({
+          code: 'unsupported_media_type',
+          detail: 'Send the body as it is, without Content-Encoding.',
+        });
+      }
+    },
+  );
 });

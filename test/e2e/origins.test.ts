@@ -101,6 +101,19 @@ describe('a page that may ask', () => {
     }
   });
 
+  it('reads what it is refused with: before it is known who asks, and by the entrance', async () => {
+    for (const path of ['/v1/alerts?', '/v1/stream?', `${POLLING}&`]) {
+      const { status, headers } = await ask(`${path}token=${token}`, { origin: PARTNER });
+      expect([status, headers['access-control-allow-origin']]).toEqual([401, PARTNER]);
+    }
+    const { status, headers } = await ask(POLLING, { origin: PARTNER }, 'PUT');
+    expect([status, headers['access-control-allow-origin'], headers['vary']]).toEqual([
+      405,
+      PARTNER,
+      'origin',
+    ]);
+  });
+
   it('is none at all: programs send no origin', async () => {
     for (const path of READS) expect((await ask(path)).status).toBe(200);
     expect(await upgrade(SOCKET, {})).toBe(101);
@@ -124,7 +137,7 @@ describe('what is answered', () => {
   it('is a refusal when a token stands in the address, and no log has it (C02, S02)', async () => {
     for (const path of ['/v1/alerts?', '/v1/stream?', '/?', `${POLLING}&`]) {
       const answer = await ask(`${path}token=${token}`);
-      expect(answer.status).toBe(401);
+      expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
       expect(JSON.parse(answer.text)).toMatchObject({
         code: 'unauthenticated',
         detail: expect.stringContaining('Authorization') as string,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openNewsroom, word } from '../support/desk.js';
 import { follow } from '../support/follow.js';
 import { shared } from '../support/lifetime.js';
+import { ROUTES } from '../support/routes.js';
 
 const token = word().repeat(3);
 const room = shared(() => openNewsroom({ AJIL_ADMIN_TOKEN: token }));
@@ -30,6 +31,19 @@ async function refused(path: string, init: RequestInit = {}): Promise<{ status: 
   });
   return { status: problem.status, code: problem.code };
 }
+
+/** Routes that can be asked something; what they do not know they refuse by their schemas. */
+const ASKED = new Set([
+  'GET /v1/alerts',
+  'GET /v1/stream',
+  'GET /v1/headlines',
+  'GET /v1/topics',
+  'GET /v1/topics/:id/feed.json',
+  'GET /v1/topics/:id/feed.rss',
+  'GET /v1/topics/:id/feed.atom',
+  'GET /v1/sources/:id/polls',
+  'DELETE /v1/topics/:id',
+]);
 
 const invalid = { status: 400, code: 'invalid' };
 
@@ -95,6 +109,22 @@ describe('a question that is wrong', () => {
     '/v1/sources?x=1',
   ])('is refused: %s', async (path) => {
     expect(await refused(path)).toEqual(invalid);
+  });
+
+  it('is refused by every route that takes no questions, and the one that is not known is named', async () => {
+    const closed = ROUTES.filter(
+      ({ method, path }) => path.startsWith('/v1') && !ASKED.has(`${method} ${path}`),
+    );
+    expect(closed.length).toBeGreaterThan(15);
+    for (const { method, path, contentType = 'application/json' } of closed) {
+      const init = { method, headers: { ...admin, 'content-type': contentType } };
+      const answer = await fetch(`${room().url}${path.replace(':id', word())}?colour=red`, init);
+      expect([path, answer.status, await answer.json()]).toMatchObject([
+        path,
+        400,
+        { code: 'invalid', detail: 'colour: is no parameter of this address' },
+      ]);
+    }
   });
 
   it('is refused by name when there is no such topic, route or source', async () => {

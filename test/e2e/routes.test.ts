@@ -4,7 +4,14 @@ import { connectSocket } from '../support/clients.js';
 import { openNewsroom, word } from '../support/desk.js';
 import { shared } from '../support/lifetime.js';
 import { bearer, makeKey } from '../support/rights.js';
-import { type Needed, type Route, ROUTES, SOCKET_EVENTS } from '../support/routes.js';
+import {
+  DESCRIPTIONS,
+  type Needed,
+  type Route,
+  ROUTES,
+  SOCKET_EVENTS,
+  SOCKET_FILES,
+} from '../support/routes.js';
 
 const admin = word().repeat(3);
 const room = shared(async () => {
@@ -62,6 +69,14 @@ describe.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as 
     );
   },
 );
+
+it.each([...DESCRIPTIONS, ...SOCKET_FILES])('%s is open to all', async (path) => {
+  expect([200, 404]).toContain((await fetch(room().url + path)).status);
+});
+
+it.each(DESCRIPTIONS)('%s is refused with a token in the address', async (path) => {
+  expect((await fetch(`${room().url}${path}?token=${admin}`)).status).toBe(401);
+});
 
 describe.each(SOCKET_EVENTS)('the event %s', (event) => {
   const send = (socket: unknown, wait: number) =>

@@ -57,5 +57,21 @@ export const ROUTES: readonly Route[] = [
   route('DELETE', '/v1/keys/:id', 'admin'),
 ];
 
+/** The descriptions of the API, which are put on Express past the controllers: open to all. */
+export const DESCRIPTIONS: readonly string[] = [
+  '/docs',
+  '/docs/',
+  '/docs/index.html',
+  '/docs/swagger-ui-init.js',
+  '/docs/docs/swagger-ui-init.js',
+  '/docs/LICENSE',
+  '/docs/openapi.json',
+  '/docs/asyncapi.json',
+  '/docs-yaml',
+];
+
+/** What Socket.IO itself serves before Express hears of it: its client. */
+export const SOCKET_FILES: readonly string[] = ['/socket.io/socket.io.js'];
+
 /** What a client may send over a socket; all of it needs a reader. */
 export const SOCKET_EVENTS: readonly string[] = ['subscribe', 'unsubscribe'];

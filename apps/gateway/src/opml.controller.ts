@@ -2,9 +2,10 @@ import { NamedSource, toSeed } from '@ajil/catalogue';
 import { parseOpml, writeOpml } from '@ajil/feeds';
 import { InjectParts, type Parts, Refused } from '@ajil/shell';
 import { addSource, listSources } from '@ajil/store';
-import { Body, Controller, Get, Header, Put, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Header, Put, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsAdmin, RightGuard } from './access/right.guard.js';
+import { OpmlBody } from './opml-body.js';
 
 /** What became of one line of a list. */
 interface Line {
@@ -31,6 +32,7 @@ export class OpmlController {
 
   @Put()
   @NeedsAdmin()
+  @UseInterceptors(OpmlBody)
   @ApiBearerAuth()
   @ApiConsumes('text/x-opml', 'application/xml')
   @ApiBody({ schema: { type: 'string' } })

@@ -1,13 +1,14 @@
 import { plainWords } from '@ajil/protocol';
 import { type Parts, Refused } from '@ajil/shell';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type NextFunction, type Request, type Response, text } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
 import { openGate } from './access/gate.js';
 import { guardHttp } from './access/guard-requests.js';
 import { CheckPipe } from './check.pipe.js';
 import { describeApi } from './docs/describe-api.js';
+import { OPML_TYPES } from './opml-body.js';
 import { refuseWrongMethod } from './wrong-method.js';
 
 /** The page runs and loads only what this server sends. */
@@ -30,9 +31,8 @@ const headers = (directives: Record<string, string[]>, isSecure: boolean) =>
 
 const HALF_A_YEAR = 180 * 86_400;
 
-/** A list of sources may come as OPML, and be longer than any other body. */
+/** A list of sources comes as OPML. */
 const OPML = '/v1/opml';
-const OPML_TYPES = ['text/x-opml', 'application/xml', 'text/xml'];
 
 /** What a process that plays the gateway adds to its Nest app. */
 export function prepareGateway(app: NestExpressApplication, { config }: Pick<Parts, 'config'>): void {
@@ -42,7 +42,6 @@ export function prepareGateway(app: NestExpressApplication, { config }: Pick<Par
   app.use('/docs', headers(DOCS_POLICY, isSecure));
   guardHttp(app, openGate(config));
   app.use(refuseWrongMethod);
-  app.use(OPML, text({ type: OPML_TYPES, limit: '4mb', inflate: false }));
   app.use(requireJson);
   // What is wrong with a question, whichever way it came, is told in our words and not in those of zod.
   z.config({ customError: plainWords });

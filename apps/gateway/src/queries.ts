@@ -54,8 +54,6 @@ export const HeadlinesQuery = z.strictObject({
   after: z.ulid('is no id of a headline').optional(),
   limit: limit(1_000, 100),
 });
-/** A route that takes no questions: one is a mistake, and is answered as one. */
-export const NoQuery = z.strictObject({});
 export const SourcePatch = z.strictObject({ paused: z.boolean() });
 export const NewSource = NamedSource.extend({ name: NamedSource.shape.name.optional() }).strict();
 export const Site = z.strictObject({ url: NamedSource.shape.url });

@@ -26,7 +26,7 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { NewSource, NoQuery, PollsQuery, Site, SourceId, SourcePatch } from './queries.js';
+import { NewSource, PollsQuery, Site, SourceId, SourcePatch } from './queries.js';
 import { NeedsAdmin, RightGuard } from './access/right.guard.js';
 
 /** Searches of sites at once: each asks strangers for up to half a minute. */
@@ -44,9 +44,7 @@ export class SourcesController {
   @Get()
   @ApiOperation({ summary: 'Every source and how it fares' })
   @Header('cache-control', 'no-store')
-  async sources(
-    @Query({ schema: NoQuery }) _query: unknown,
-  ): Promise<{ sources: SourceHealth[]; noNetwork: boolean }> {
+  async sources(): Promise<{ sources: SourceHealth[]; noNetwork: boolean }> {
     const sources = await listSources(this.parts.store.db);
     return { sources, noNetwork: seemsOffline(sources) };
   }

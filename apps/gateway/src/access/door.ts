@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { InjectParts, type Parts, Refused, repeat, type Repeated } from '@ajil/shell';
-import { keepSettingOnce, readSetting, saveSetting, touchAccess } from '@ajil/store';
+import { keepSettingOnce, readSetting, saveAccessSetting } from '@ajil/store';
 import { type Counter, counter } from '@ajil/telemetry';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { blockOf } from '../limits/client-address.js';
@@ -117,8 +117,7 @@ export class Door implements OnModuleInit, OnModuleDestroy {
   private async setToken(token: string): Promise<void> {
     const { db } = this.parts.store;
     if ((await readSetting(db, ADMIN_SETTING)) === hashOf(token)) return;
-    await saveSetting(db, ADMIN_SETTING, hashOf(token));
-    await touchAccess(db);
+    await saveAccessSetting(db, ADMIN_SETTING, hashOf(token));
   }
 
   /** Of many processes that start at once, one makes the token and prints it; only its hash is kept. */

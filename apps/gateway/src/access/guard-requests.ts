@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type Refused, toProblem } from '@ajil/shell';
+import type { Refused } from '@ajil/shell';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import type { Server } from 'socket.io';
+import { rejectRequest, rejectUpgrade, type Rejection } from '../entrance/refuse-raw.js';
 import type { Gate } from './gate.js';
 
 /** Puts the gate before every route. */
@@ -11,9 +11,11 @@ export function guardHttp(app: NestExpressApplication, gate: Gate): void {
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.vary('origin');
     const refused = gate.refusal(request);
-    if (refused) return next(refused);
-    if (gate.allowPage(request, response)) response.status(204).end();
-    else next();
+    // A page that may ask may also read why it is refused.
+    const isPreflight = gate.allowPage(request, response);
+    if (refused?.getStatus() === 401) response.setHeader('www-authenticate', 'Bearer');
+    if (isPreflight && !refused) response.status(204).end();
+    else next(refused ?? undefined);
   });
 }
 
@@ -21,29 +23,19 @@ export function guardHttp(app: NestExpressApplication, gate: Gate): void {
 export function guardSockets({ engine }: Server, gate: Gate): void {
   engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const refused = gate.refusal(request);
-    if (refused) return refuse(refused, request, response);
-    if (isUpgrade(request)) return next();
+    // Of an upgrade there is only the bare connection to answer on.
+    if (isUpgrade(request)) return refused ? rejectUpgrade(request.socket, rejectionOf(refused)) : next();
     response.setHeader('vary', 'origin');
-    if (gate.allowPage(request, response)) response.writeHead(204).end();
+    const isPreflight = gate.allowPage(request, response);
+    if (refused) rejectRequest(request, response, rejectionOf(refused));
+    else if (isPreflight) response.writeHead(204).end();
     else next();
   });
 }
 
 const isUpgrade = ({ headers }: IncomingMessage) => headers.upgrade !== undefined;
 
-/** Of an upgrade there is only the bare connection to answer on. */
-function refuse(refused: Refused, request: IncomingMessage, response: ServerResponse): void {
-  const body = JSON.stringify(toProblem(refused));
-  const status = refused.getStatus();
-  const headers = { 'content-type': 'application/problem+json', 'content-length': Buffer.byteLength(body) };
-  if (!isUpgrade(request)) return void response.writeHead(status, headers).end(body);
-  const lines = Object.entries({ ...headers, connection: 'close' }).map(
-    ([name, value]) => `${name}: ${value}\r\n`,
-  );
-  const connection: Duplex = request.socket;
-  connection.on('error', () => undefined);
-  const text = `HTTP/1.1 ${status} ${REASONS[status] ?? 'Refused'}\r\n${lines.join('')}\r\n${body}`;
-  connection.end(text, () => connection.destroy());
+function rejectionOf(refused: Refused): Rejection {
+  const { code, detail } = refused;
+  return { status: refused.getStatus(), code, detail };
 }
-
-const REASONS: Record<number, string> = { 401: 'Unauthorized', 403: 'Forbidden' };

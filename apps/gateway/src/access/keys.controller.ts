@@ -10,12 +10,11 @@ import {
   Param,
   Patch,
   Post,
-  Query,
   UseGuards,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { NoQuery, requireTopics } from '../queries.js';
+import { requireTopics } from '../queries.js';
 import { NEVER_KEPT } from './cache.js';
 import { Door } from './door.js';
 import type { Identity } from './identity.js';
@@ -44,7 +43,7 @@ export class KeysController {
   @NeedsAdmin()
   @ApiOperation({ summary: 'Every key: whose it is, what it may do, until when (admin)' })
   @Header('cache-control', NEVER_KEPT)
-  async keys(@Query({ schema: NoQuery }) _query: unknown): Promise<{ keys: ShownKey[] }> {
+  async keys(): Promise<{ keys: ShownKey[] }> {
     const rows = await listKeys(this.parts.store.db);
     return { keys: rows.map(shown) };
   }
@@ -57,7 +56,8 @@ export class KeysController {
     @Body({ schema: NewKey }) wanted: z.infer<typeof NewKey>,
     @Who() by: Identity,
   ): Promise<ShownKey & { key: string }> {
-    this.requireSound(wanted);
+    this.requireTopics(wanted.topics);
+    if (wanted.role === 'admin' && wanted.topics !== null) throw partialAdmin();
     const { id, key } = makeKey();
     const fresh = { ...wanted, id, hash: hashOf(key), expiresAt: timeOf(wanted.expiresAt) };
     const row = await addKey(this.parts.store.db, fresh, MOST_KEYS);
@@ -78,10 +78,9 @@ export class KeysController {
     @Who() by: Identity,
   ): Promise<ShownKey> {
     const { db } = this.parts.store;
-    const before = (await listKeys(db)).find((key) => key.id === id) ?? missing();
-    this.requireSound({ ...before, ...patch });
+    this.requireTopics(patch.topics);
     const until = expiresAt === undefined ? {} : { expiresAt: timeOf(expiresAt) };
-    const row = (await changeKey(db, id, { ...patch, ...until })) ?? missing();
+    const row = (await changeKey(db, id, { ...patch, ...until })) ?? (await this.unchanged(id));
     this.door.audit.keyChanged(row, by);
     await this.door.look();
     return shown(row);
@@ -92,18 +91,28 @@ export class KeysController {
   @NeedsAdmin()
   @ApiOperation({ summary: 'Take a key back: its connections end within seconds (admin)' })
   async revoke(@Param('id', { schema: KeyId }) id: string, @Who() by: Identity): Promise<void> {
-    const row = (await removeKey(this.parts.store.db, id)) ?? missing();
+    const row = await removeKey(this.parts.store.db, id);
+    if (!row) throw missing();
     this.door.audit.keyRevoked(row, by);
     await this.door.look();
   }
 
-  /** @throws Refused for topics that never were, and for an admin who may not do everything */
-  private requireSound({ role, topics }: Pick<KeyRow, 'role' | 'topics'>): void {
+  /** @throws Refused for topics that never were */
+  private requireTopics(topics: readonly string[] | null | undefined): void {
     requireTopics(topics ?? undefined, this.parts.topics.catalogue(), ALL);
-    if (role === 'admin' && topics !== null)
-      throw new Refused(400, 'invalid', 'topics: an admin may do everything; leave the topics out.');
+  }
+
+  /** @throws Refused always: it says why a key could not be changed */
+  private async unchanged(id: string): Promise<never> {
+    const keys = await listKeys(this.parts.store.db);
+    throw keys.some((key) => key.id === id) ? partialAdmin() : missing();
   }
 }
+
+const partialAdmin = () =>
+  new Refused(400, 'invalid', 'topics: an admin may do everything; leave the topics out.');
+
+const missing = () => new Refused(404, 'not_found', 'There is no such key.');
 
 /** @throws Refused when the time is over: a key that opens nothing helps nobody */
 function timeOf(text: string | null): Date | null {
@@ -111,10 +120,6 @@ function timeOf(text: string | null): Date | null {
   const time = new Date(text);
   if (time.getTime() <= Date.now()) throw new Refused(400, 'invalid', 'expiresAt: this time is over.');
   return time;
-}
-
-function missing(): never {
-  throw new Refused(404, 'not_found', 'There is no such key.');
 }
 
 function shown({ id, name, role, topics, madeAt, expiresAt }: KeyRow): ShownKey {

@@ -1,3 +1,4 @@
+import { Refused } from '@ajil/shell';
 import {
   type CanActivate,
   createParamDecorator,
@@ -5,6 +6,8 @@ import {
   Injectable,
   SetMetadata,
 } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { Limits } from '../limits/limits.js';
@@ -51,7 +54,22 @@ export class RightGuard implements CanActivate {
     this.limits.request(identity);
     this.door.require(identity, role);
     response.removeHeader('www-authenticate');
+    requireKnownQuery(request, context);
     identities.set(request, identity);
     return true;
   }
+}
+
+/** A route that declares no query takes none: a parameter that nobody reads is a mistake, and is answered as one. */
+function requireKnownQuery({ query }: Request, context: ExecutionContext): void {
+  const [unknown] = Object.keys(query);
+  if (unknown !== undefined && !takesQuery(context))
+    throw new Refused(400, 'invalid', `${unknown}: is no parameter of this address`);
+}
+
+/** Nest keeps what a handler takes under "<kind>:<place>", as its OpenAPI module reads it, too. */
+function takesQuery(context: ExecutionContext): boolean {
+  const { name } = context.getHandler();
+  const taken = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), name) ?? {}) as object;
+  return Object.keys(taken).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`));
 }

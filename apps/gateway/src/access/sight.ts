@@ -37,7 +37,15 @@ function publicSight(catalogue: SeenTopics): Sight {
 }
 
 const listedSights = new WeakMap<readonly string[], { catalogue: SeenTopics; sight: Sight }>();
-let made = 0;
+const numbers = new WeakMap<SeenTopics, number>();
+let catalogues = 0;
+
+/** Of each catalogue another one. */
+function numberOf(catalogue: SeenTopics): number {
+  const number = numbers.get(catalogue) ?? catalogues++;
+  numbers.set(catalogue, number);
+  return number;
+}
 
 /** Who may see a topic sees what is below it, as who follows it is told of it. One for all readers of a key. */
 function listedSight(topics: readonly string[], catalogue: SeenTopics): Sight {
@@ -45,8 +53,9 @@ function listedSight(topics: readonly string[], catalogue: SeenTopics): Sight {
   if (known?.catalogue === catalogue) return known.sight;
   const listed = new Set(topics);
   const sees = (topic: string) => catalogue.withParents([topic]).some((each) => listed.has(each));
-  // What is below a topic may be moved: of another catalogue it is another sight.
-  const sight = { name: `list ${made++}`, sees };
+  // What is below a topic may be moved: of another catalogue it is another sight. Each token of a login brings a list of
+  // its own; of the same topics it is the same sight.
+  const sight = { name: `${numberOf(catalogue)}: ${[...listed].sort().join(' ')}`, sees };
   listedSights.set(topics, { catalogue, sight });
   return sight;
 }

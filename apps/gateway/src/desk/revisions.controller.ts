@@ -1,14 +1,14 @@
 import { correctAlert, killAlert, raiseAlert } from '@ajil/desk';
 import { InjectParts, type Parts } from '@ajil/shell';
 import { readAlertRevisions } from '@ajil/store';
-import { Body, Controller, Get, Header, Headers, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { Door } from '../access/door.js';
 import type { Identity } from '../access/identity.js';
 import { NeedsEditor, RightGuard, Who } from '../access/right.guard.js';
-import { NoQuery, requireTopics } from '../queries.js';
+import { requireTopics } from '../queries.js';
 import { type Answer, type Asked, requestOf, requireChange, requireSeen, revise } from './revise-alert.js';
 import { AlertId, CorrectionBody, KillBody, UrgencyBody } from './revision-queries.js';
 
@@ -36,7 +36,6 @@ export class RevisionsController {
   @Header('cache-control', 'no-store')
   async alert(
     @Param('id', { schema: AlertId }) id: string,
-    @Query({ schema: NoQuery }) _query: unknown,
     @Who() identity: Identity,
     @Res() response: Response,
   ): Promise<void> {
@@ -56,7 +55,6 @@ export class RevisionsController {
   })
   correct(
     @Param('id', { schema: AlertId }) id: string,
-    @Query({ schema: NoQuery }) _query: unknown,
     @Body({ schema: CorrectionBody }) body: z.infer<typeof CorrectionBody>,
     @Headers(KEY) key: string | undefined,
     @Who() identity: Identity,
@@ -76,7 +74,6 @@ export class RevisionsController {
   @ApiOperation({ summary: 'Give an alert another urgency (editor)' })
   urge(
     @Param('id', { schema: AlertId }) id: string,
-    @Query({ schema: NoQuery }) _query: unknown,
     @Body({ schema: UrgencyBody }) body: z.infer<typeof UrgencyBody>,
     @Headers(KEY) key: string | undefined,
     @Who() identity: Identity,
@@ -93,7 +90,6 @@ export class RevisionsController {
   @ApiOperation({ summary: 'Take an alert back for good: its texts are gone from the log (editor)' })
   kill(
     @Param('id', { schema: AlertId }) id: string,
-    @Query({ schema: NoQuery }) _query: unknown,
     @Body({ schema: KillBody }) body: z.infer<typeof KillBody>,
     @Headers(KEY) key: string | undefined,
     @Who() identity: Identity,

@@ -78,7 +78,7 @@ export const ANSWERS: Record<string, Answers> = {
   'PATCH /v1/sources/{id}': { says: { 200: SourceSchema }, refuses: { ...FOUND, ...SENT } },
   'DELETE /v1/sources/{id}': { says: { 204: null }, refuses: FOUND },
   'GET /v1/sources/{id}/polls': { says: { 200: PollRunsSchema }, refuses: FOUND },
-  'GET /v1/opml': { says: { 200: 'text/x-opml' } },
+  'GET /v1/opml': { says: { 200: 'text/x-opml' }, refuses: ASKED },
   'PUT /v1/opml': { says: { 200: ListedSourcesSchema }, refuses: SENT },
   'GET /v1/keys': { says: { 200: KeysSchema }, refuses: ASKED },
   'POST /v1/keys': { says: { 201: MadeKeySchema }, refuses: { ...MADE_KEY, 409: ['conflict'] } },

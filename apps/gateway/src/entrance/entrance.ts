@@ -9,6 +9,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { type Gate, openGate } from '../access/gate.js';
 import { Limits } from '../limits/limits.js';
 import { type Admission, openAdmission } from './admission.js';
 import { setDeadlines } from './deadlines.js';
@@ -30,6 +31,7 @@ const STOPS_WAIT_MS = 2_000;
 @Injectable()
 export class Entrance implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   readonly admission: Admission;
+  private readonly gate: Gate;
   private readonly loop = openLoopDelay();
   private stopping = false;
   /** Requests that are not answered to their end; a stream is one as long as it is open. */
@@ -41,6 +43,7 @@ export class Entrance implements OnApplicationBootstrap, OnModuleDestroy, Before
     private readonly host: HttpAdapterHost,
     private readonly limits: Limits,
   ) {
+    this.gate = openGate(config);
     this.admission = openAdmission({ late: this.loop.late, most: config.maxHandshakes });
     gauge(metrics, 'handshakes', 'Newcomers who are being looked at', () => this.admission.underWay());
     gauge(metrics, 'open_requests', 'HTTP requests and streams under way', () => this.open);
@@ -52,7 +55,7 @@ export class Entrance implements OnApplicationBootstrap, OnModuleDestroy, Before
     setDeadlines(server);
     standBefore(server, 'request', (request, response) => {
       const rejection = this.rejection(request);
-      if (rejection) rejectRequest(request, response as ServerResponse, rejection);
+      if (rejection) this.reject(request, response as ServerResponse, rejection);
       else this.count(response as ServerResponse);
       return !rejection;
     });
@@ -79,6 +82,13 @@ export class Entrance implements OnApplicationBootstrap, OnModuleDestroy, Before
     const deadline = performance.now() + EMPTY_MS;
     while (this.open + this.connections() > 0 && performance.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+
+  private reject(request: IncomingMessage, response: ServerResponse, rejection: Rejection): void {
+    // A listed page may read when to come back.
+    response.setHeader('vary', 'origin');
+    this.gate.allowPage(request, response);
+    rejectRequest(request, response, rejection);
   }
 
   private count(response: ServerResponse): void {

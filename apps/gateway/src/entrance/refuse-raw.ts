@@ -1,19 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Code, Problem } from '@ajil/protocol';
 import { TITLE_OF } from '@ajil/shell';
 
 /** What somebody is told who is not let in. */
 export interface Rejection {
-  status: 405 | 429 | 503;
+  status: number;
   code: Code;
   detail: string;
   /** Milliseconds. */
   wait?: number;
   allow?: string;
 }
-
-const REASONS = { 405: 'Method Not Allowed', 429: 'Too Many Requests', 503: 'Service Unavailable' };
 
 /** Answers before the framework hears of the request. */
 export function rejectRequest(
@@ -22,7 +20,7 @@ export function rejectRequest(
   rejection: Rejection,
 ): void {
   const body = bodyOf(rejection);
-  // What the client may still be sending is not read.
+  // What the client may still be sending is thrown away, and its connection is not used again.
   response.shouldKeepAlive = false;
   response.writeHead(rejection.status, headersOf(rejection, body)).end(body);
   request.resume();
@@ -33,15 +31,18 @@ export function rejectUpgrade(socket: Duplex, rejection: Rejection): void {
   const body = bodyOf(rejection);
   const headers = Object.entries(headersOf(rejection, body)).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 ${rejection.status} ${REASONS[rejection.status]}\r\n${headers.join('')}\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${rejection.status} ${STATUS_CODES[rejection.status]}\r\n${headers.join('')}\r\n${body}`,
+  );
   socket.once('finish', () => socket.destroy());
 }
 
-function headersOf({ wait, allow }: Rejection, body: string): Record<string, string> {
+function headersOf({ status, wait, allow }: Rejection, body: string): Record<string, string> {
   return {
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
+    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     ...(wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1_000)) }),
     ...(allow === undefined ? {} : { allow }),
   };

@@ -1,4 +1,5 @@
 const SOCKETS = '/socket.io/';
+const ABOUT_US = new Set(['/health/live', '/health/ready', '/metrics']);
 const STREAM = /^\/v1\/stream\/?(\?|$)/i;
 
 /** Whether a request is one of a newcomer who wants to stay: a socket's first, or a stream. */
@@ -13,7 +14,7 @@ export function isOddMethod(method: string | undefined, url: string): boolean {
 
 /** Who watches this process must be able to, above all when it has its hands full. */
 export function isAboutUs(url: string): boolean {
-  return url.startsWith('/health/') || url === '/metrics';
+  return ABOUT_US.has(url);
 }
 
 function isOfSockets(url: string): boolean {

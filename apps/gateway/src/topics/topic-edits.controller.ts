@@ -19,7 +19,6 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { found, keep, removed, requireVersion, versionOf, written } from './edit-topics.js';
-import { NoQuery } from '../queries.js';
 import { NeedsAdmin, RightGuard } from '../access/right.guard.js';
 import { RemoveQuery, ReplayBody, TopicBody, TopicName } from './topic-queries.js';
 import { replay, requireHere, requireNarrow, requireSound, requireValid } from './try-topic.js';
@@ -50,10 +49,7 @@ export class TopicEditsController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'One topic with its rules and goldens (admin)' })
   @Header('cache-control', 'no-store')
-  async topic(
-    @Param('id', { schema: TopicName }) id: string,
-    @Query({ schema: NoQuery }) _query: unknown,
-  ): Promise<EditedTopic> {
+  async topic(@Param('id', { schema: TopicName }) id: string): Promise<EditedTopic> {
     return edited(id, await this.parts.topics.read());
   }
 

@@ -1,6 +1,7 @@
 import { editedCatalogue, SHIPPED } from '@ajil/topics';
 import { expect, it } from 'vitest';
-import { ALL } from '../access/sight.js';
+import { anonymousFrom, type Identity } from '../access/identity.js';
+import { ALL, sightOf } from '../access/sight.js';
 import { openTopicLists } from './topic-lists.js';
 
 const namesIn = (body: Buffer) => {
@@ -22,6 +23,20 @@ it('are made anew of another catalogue, and are another list only when it says s
   expect(lists.of(editedCatalogue([]), null, ALL).etag).toBe(etag);
   const tennis = { ...SHIPPED.find('tennis')!, removed: true };
   expect(lists.of(editedCatalogue([tennis]), null, ALL).etag).not.toBe(etag);
+});
+
+it('are one list for all who see the same topics, whichever token says so', () => {
+  const lists = openTopicLists();
+  const holder = (...topics: string[]): Identity => ({
+    ...anonymousFrom('192.0.2.1'),
+    kind: 'jwt',
+    rights: { role: 'reader', topics },
+  });
+  const live = { ...SHIPPED, isPrivate: () => false, privates: [] };
+  const listFor = (...topics: string[]) => lists.of(SHIPPED, null, sightOf(holder(...topics), live));
+  const list = listFor('iraq', 'tennis');
+  expect(listFor('tennis', 'iraq')).toBe(list);
+  expect(listFor('iraq')).not.toBe(list);
 });
 
 it('are sixteen at most', () => {
