@@ -105,6 +105,9 @@ describe('a page that may ask', () => {
     for (const path of ['/v1/alerts?', '/v1/stream?', `${POLLING}&`]) {
       const { status, headers } = await ask(`${path}token=${token}`, { origin: PARTNER });
       expect([status, headers['access-control-allow-origin']]).toEqual([401, PARTNER]);
+      // A preflight that is refused tells a page nothing.
+      const wanted = { origin: PARTNER, 'access-control-request-method': 'GET' };
+      expect((await ask(`${path}token=${token}`, wanted, 'OPTIONS')).status).toBe(204);
     }
     const { status, headers } = await ask(POLLING, { origin: PARTNER }, 'PUT');
     expect([status, headers['access-control-allow-origin'], headers['vary']]).toEqual([

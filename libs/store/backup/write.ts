@@ -51,14 +51,22 @@ async function giveName(draft: string, file: string): Promise<void> {
     // FAT and some network shares know no links.
     await rename(draft, file);
   }
-  const folder = await open(dirname(file));
+  await keepFolder(dirname(file));
+}
+
+/** Not every folder can be kept: some file systems cannot be told to, and one that is written to need not be readable. */
+const NOT_KEPT = ['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'];
+
+async function keepFolder(path: string): Promise<void> {
   try {
-    await folder.sync();
+    const folder = await open(path);
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   } catch (error) {
-    // Nor can some of them be told to keep a folder.
-    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
-  } finally {
-    await folder.close();
+    if (!NOT_KEPT.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 

@@ -11,11 +11,10 @@ export function guardHttp(app: NestExpressApplication, gate: Gate): void {
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.vary('origin');
     const refused = gate.refusal(request);
-    // A page that may ask may also read why it is refused.
-    const isPreflight = gate.allowPage(request, response);
+    // A page that may ask may also read why it is refused, which no preflight tells it.
+    if (gate.allowPage(request, response)) return void response.status(204).end();
     if (refused?.getStatus() === 401) response.setHeader('www-authenticate', 'Bearer');
-    if (isPreflight && !refused) response.status(204).end();
-    else next(refused ?? undefined);
+    next(refused ?? undefined);
   });
 }
 
@@ -26,9 +25,8 @@ export function guardSockets({ engine }: Server, gate: Gate): void {
     // Of an upgrade there is only the bare connection to answer on.
     if (isUpgrade(request)) return refused ? rejectUpgrade(request.socket, rejectionOf(refused)) : next();
     response.setHeader('vary', 'origin');
-    const isPreflight = gate.allowPage(request, response);
-    if (refused) rejectRequest(request, response, rejectionOf(refused));
-    else if (isPreflight) response.writeHead(204).end();
+    if (gate.allowPage(request, response)) response.writeHead(204).end();
+    else if (refused) rejectRequest(request, response, rejectionOf(refused));
     else next();
   });
 }

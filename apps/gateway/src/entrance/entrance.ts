@@ -85,10 +85,10 @@ export class Entrance implements OnApplicationBootstrap, OnModuleDestroy, Before
   }
 
   private reject(request: IncomingMessage, response: ServerResponse, rejection: Rejection): void {
-    // A listed page may read when to come back.
+    // A listed page may read when to come back; its preflight would not tell it.
     response.setHeader('vary', 'origin');
-    this.gate.allowPage(request, response);
-    rejectRequest(request, response, rejection);
+    if (this.gate.allowPage(request, response)) response.writeHead(204).end();
+    else rejectRequest(request, response, rejection);
   }
 
   private count(response: ServerResponse): void {
